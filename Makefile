@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine: `make suggest` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE := corpus_samples/calibration/synthetic-pw-maureen.txt
+
+.PHONY: help suggest test check format soak clean
+
+help:
+	@echo "make suggest   set up, then pre-code a sample interview"
+	@echo "make test      set up, then run the tests"
+	@echo "make check     the whole gate: format, lint, types, layers, tests"
+	@echo "make format    put the code into its format"
+	@echo "make soak      tests that take minutes"
+	@echo "make clean     remove .venv and caches"
+
+# Exact versions come from constraints.txt; the stamp makes a second run instant.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("precode needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+suggest: $(VENV)/.installed
+	$(BIN)/precode suggest $(SAMPLE)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m 'not soak'
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m soak
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
