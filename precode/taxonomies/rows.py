@@ -1,0 +1,61 @@
+"""CSV files of exemplars and codebooks, with the line of each row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection
+from pathlib import Path
+
+from precode.errors import BadTaxonomy
+
+
+def read_rows(path: Path, *, required: Collection[str]) -> list[tuple[int, dict[str, str]]]:
+    """Return ``(line number, row)`` for each row that is not blank.
+
+    Column names are compared in lower case; cells are stripped.
+
+    Raises
+    ------
+    BadTaxonomy
+        If the file cannot be read or lacks a required column.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        text = path.read_text(encoding="cp1252", errors="replace")
+    except OSError as err:
+        raise BadTaxonomy(
+            f"The file cannot be read ({err.strerror}).", where=str(path), remedy="Check its name."
+        ) from None
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        if missing := [name for name in required if name not in header]:
+            raise BadTaxonomy(
+                f"line 1: no column called {', '.join(missing)}; "
+                f"found {', '.join(filter(None, header)) or 'none'}.",
+                where=str(path),
+                remedy=f"The first line must name the columns {', '.join(required)}.",
+            )
+        before = reader.line_num
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                padded = [*cells, *[""] * (len(header) - len(cells))]
+                row = dict(zip(header, (cell.strip() for cell in padded), strict=False))
+                rows.append((before + 1, row))
+            before = reader.line_num
+    except csv.Error as err:
+        raise BadTaxonomy(
+            f"line {reader.line_num}: {err}.",
+            where=str(path),
+            remedy="Check the quotes in that row.",
+        ) from None
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return max(",;\t", key=first.count)
