@@ -1,0 +1,92 @@
+"""The Typer app, and the one place where errors become messages and exit codes.
+
+Exit codes: 0 done, 1 a problem with the user's input, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from precode.cli import models, suggest, taxonomy
+from precode.errors import PrecodeError
+
+app = typer.Typer(
+    name="precode",
+    no_args_is_help=True,
+    add_completion=False,
+    # Rich tracebacks print local variables, and those hold transcript text.
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("suggest")(suggest.suggest)
+app.add_typer(taxonomy.app, name="taxonomy")
+app.add_typer(models.app, name="models")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from precode import __version__
+
+        typer.echo(f"precode {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def precode(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Pre-code interview transcripts: suggest codes with evidence, for a person to confirm.
+
+    Everything runs on this machine. Nothing is sent anywhere.
+
+    Example: precode suggest interview.docx
+    """
+
+
+def main() -> None:
+    """Run the command line; turn every error into one message and an exit code."""
+    # Before any library that could reach for a network is imported.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    try:
+        app()
+    except PrecodeError as err:
+        sys.exit(_report(str(err)))
+    except BrokenPipeError:  # `precode ... | head`
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - must outlive this function
+        sys.exit(0)
+    except MemoryError:
+        sys.exit(_report("There is not enough memory.\nClose other programs, or split the file."))
+    except Exception as err:
+        if os.environ.get("PRECODE_DEBUG"):
+            raise
+        sys.exit(_report(_internal(err)))
+
+
+def _report(message: str) -> int:
+    problem, _, remedy = message.partition("\n")
+    typer.echo(f"Error: {problem}", err=True)
+    if remedy:
+        typer.echo(remedy, err=True)
+    return 1
+
+
+def _internal(err: Exception) -> str:
+    """Name the place of a bug without the message, which could hold transcript text."""
+    place = err.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else "unknown"
+    return (
+        f"precode stopped on a mistake of its own ({type(err).__name__} in {where}).\n"
+        "Nothing was written. Please report it; set PRECODE_DEBUG=1 to see the traceback, which "
+        "may show words of the transcript."
+    )

@@ -1,0 +1,192 @@
+"""`precode suggest`: one transcript in, ranked codes with evidence out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from precode.errors import BadOption
+
+if TYPE_CHECKING:
+    from precode.domain.suggestions import Precoding
+    from precode.domain.text import Note
+
+_HELP_FORMAT = "table, json, jsonl, csv, html or md. Default: by the ending of -o, else table."
+
+
+def suggest(
+    file: Annotated[
+        Path, typer.Argument(help="Transcript: TXT, DOCX, VTT, SRT, CSV, TSV or XLSX.")
+    ],
+    taxonomy: Annotated[
+        list[str],
+        typer.Option(
+            "--taxonomy", "-t", help="Taxonomy name, or path of your own codebook. Repeatable."
+        ),
+    ] = ["bct_v1"],  # noqa: B006 - Typer reads the default, nobody changes it
+    format_: Annotated[str, typer.Option("--format", "-f", help=_HELP_FORMAT)] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the output file.")] = False,
+    top_k: Annotated[int | None, typer.Option(min=1, help="At most so many codes a turn.")] = None,
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Least probability, instead of the calibrated threshold. With --top-k K "
+            "--min-score 0 every codable turn gets its K best codes.",
+        ),
+    ] = None,
+    codes: Annotated[
+        list[str],
+        typer.Option("--codes", help="Only these codes: 1.1,1.4 (repeatable)."),
+    ] = [],  # noqa: B006
+    group: Annotated[
+        list[str],
+        typer.Option("--group", help="Only codes of this group: number or name (repeatable)."),
+    ] = [],  # noqa: B006
+    interviewer: Annotated[
+        list[str],
+        typer.Option("--interviewer", help="Speaker label of the interviewer (repeatable)."),
+    ] = [],  # noqa: B006
+    role: Annotated[
+        list[str],
+        typer.Option("--role", help="LABEL=ROLE, such as 'Anna=peer worker' (repeatable)."),
+    ] = [],  # noqa: B006
+    include_interviewer: Annotated[
+        bool, typer.Option("--include-interviewer", help="Suggest codes for the interviewer too.")
+    ] = False,
+    scores: Annotated[
+        bool, typer.Option("--scores", help="Show probabilities in the table.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write what the importer dropped or guessed to this JSON file."),
+    ] = None,
+    encoder: Annotated[
+        str,
+        typer.Option(help="minilm, or a folder with a sentence-transformers model."),
+    ] = "minilm",
+    allow_download: Annotated[
+        bool,
+        typer.Option("--allow-download", help="Let --encoder hub:NAME download that model."),
+    ] = False,
+) -> None:
+    """Suggest codes for one transcript, with the words they lie in and why.
+
+    The suggestions are candidates: a person decides. Exemplars shown as evidence are
+    invented; never quote one as a participant's words.
+
+    Examples:
+
+    precode suggest interview.docx
+
+    precode suggest interview.vtt --interviewer "Dr Lee" -o interview.html
+
+    precode suggest interview.txt -t bct_v1 -t relational --format jsonl
+
+    precode suggest interview.txt -t my_codebook.csv --top-k 3
+    """
+    from precode.cli.progress import shown_progress
+    from precode.exporters.files import refuse_overwriting, write_atomic
+    from precode.workflow.precoder import Precoder
+
+    name = _format_name(format_, output)
+    for target in filter(None, (output, report)):
+        refuse_overwriting(target, force=force)
+    with shown_progress() as progress:
+        precoder = Precoder(tuple(taxonomy), encoder, allow_download, progress)
+        transcript = precoder.read(
+            file, interviewers=interviewer, roles=dict(_role(text) for text in role)
+        )
+        result = precoder.suggest(
+            transcript,
+            top_k=top_k,
+            min_score=min_score,
+            include_interviewer=include_interviewer,
+            codes=_names(codes),
+            groups=group,
+        )
+    _say_notes(result.transcript.notes)
+    if report:
+        write_atomic(report, _report_json(result), force=force)
+    _deliver(result, name, output, force=force, scores=scores)
+
+
+def _format_name(wanted: str, output: Path | None) -> str:
+    from precode.exporters import EXPORTERS, FORMAT_OF_SUFFIX
+
+    if not wanted:
+        if output is None:
+            return "table"
+        if output.suffix.lower() not in FORMAT_OF_SUFFIX:
+            raise BadOption(
+                f"The ending {output.suffix!r} does not tell a format.",
+                where=str(output),
+                remedy=f"Add --format, one of: {', '.join(EXPORTERS)}.",
+            )
+        return FORMAT_OF_SUFFIX[output.suffix.lower()]
+    if wanted not in list(EXPORTERS):
+        raise BadOption(
+            f"There is no format {wanted!r}.", remedy=f"Choose one of: {', '.join(EXPORTERS)}."
+        )
+    return wanted
+
+
+def _role(text: str) -> tuple[str, str]:
+    label, equals, role = text.rpartition("=")
+    if not equals or not label.strip() or not role.strip():
+        raise BadOption(
+            f"--role {text!r} is not LABEL=ROLE.", remedy="For example: --role 'Anna=peer worker'"
+        )
+    return label.strip(), role.strip().lower()
+
+
+def _names(options: list[str]) -> list[str]:
+    """Split ``1.1,1.4`` into its codes; a name with a comma cannot be given in a list."""
+    return [name.strip() for option in options for name in option.split(",") if name.strip()]
+
+
+def _say_notes(notes: tuple[Note, ...]) -> None:
+    for note in notes:
+        times = f" ({note.count} times)" if note.count > 1 else ""
+        typer.echo(f"Note: {note.kind}: {note.message}{times}", err=True)
+
+
+def _report_json(result: Precoding) -> str:
+    import json
+    from dataclasses import asdict
+
+    content = {
+        "transcript": result.transcript.name,
+        "sha256": result.transcript.sha256,
+        "turns": len(result.transcript.turns),
+        "notes": [asdict(note) for note in result.transcript.notes],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _deliver(
+    result: Precoding, name: str, output: Path | None, *, force: bool, scores: bool
+) -> None:
+    from precode.exporters import EXPORTERS
+    from precode.exporters.files import write_atomic
+
+    if name == "table" and output is None:
+        from rich.console import Console
+
+        from precode.exporters.table import show
+
+        show(result, Console(), show_scores=scores)
+        return
+    content = EXPORTERS.get(name).render(result)
+    if output is None:
+        typer.echo(content, nl=False)
+        return
+    write_atomic(output, content, force=force)
+    count = len(result.suggestions)
+    typer.echo(f"Wrote {count} suggestions to {output}.", err=True)

@@ -1,0 +1,82 @@
+"""The space in which words are compared with codes.
+
+Raw sentence vectors of interview talk are close to one another for reasons that have
+nothing to do with the codes: who speaks, about which trouble, how hesitantly. The exemplars
+of one code differ in just these ways, so their spread within codes is taken out (linear
+discriminant analysis with a shrunken covariance) before cosines are computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from precode.domain.vectors import FloatMatrix, Scores, unit_rows
+
+# As many exemplars as this weigh as much as the assumption that all directions are alike.
+# Chosen on the interviews that calibrate, so that 2,000 exemplars give a shrinkage of 0.3.
+_PRIOR_EXEMPLARS = 857
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A centre ``(dim,)`` and a symmetric map ``(dim, dim)`` applied after it is taken away."""
+
+    centre: Scores
+    whiten: Scores
+
+    def place(self, vectors: FloatMatrix, centre: Scores | None = None) -> Scores:
+        """Return `vectors` ``(n, dim)`` in this space, rows of norm 1 (0 stays 0)."""
+        moved = (
+            vectors.astype(np.float64) - (self.centre if centre is None else centre)
+        ) @ self.whiten
+        moved[~vectors.any(axis=1)] = 0
+        return unit_rows(moved)
+
+
+def fit_space(
+    exemplars: FloatMatrix,
+    code_of: npt.NDArray[np.intp],
+    others: FloatMatrix,
+    definitions: FloatMatrix,
+) -> Space:
+    """Return the space in which exemplars of one code lie close together.
+
+    Parameters
+    ----------
+    exemplars
+        ``(n, dim)``, with ``code_of`` ``(n,)`` the index of each one's code.
+    others
+        ``(m, dim)``: talk without a code; it helps to find the centre of talk.
+    definitions
+        ``(codes, dim)``: the centre, where there are fewer exemplars than codes.
+    """
+    dimension = definitions.shape[1]
+    talk = np.vstack([exemplars, others])
+    centre = (talk if len(talk) >= len(definitions) else definitions).mean(axis=0, dtype=np.float64)
+    counts = np.bincount(code_of, minlength=len(definitions)) if len(code_of) else np.zeros(1)
+    if len(exemplars) <= np.count_nonzero(counts):  # no two exemplars of one code
+        return Space(centre, np.eye(dimension))
+    within = (
+        exemplars.astype(np.float64) - code_means(exemplars, code_of, len(definitions))[code_of]
+    )
+    shrink = _PRIOR_EXEMPLARS / (_PRIOR_EXEMPLARS + len(exemplars))
+    covariance = within.T @ within / (len(within) - 1)
+    spread = np.trace(covariance) / dimension
+    covariance = (1 - shrink) * covariance + shrink * spread * np.eye(dimension)
+    values, axes = np.linalg.eigh(covariance)
+    whiten = (axes * np.sqrt(spread / values)) @ axes.T
+    return Space(centre, whiten)
+
+
+def code_means(vectors: FloatMatrix, code_of: npt.NDArray[np.intp], codes: int) -> Scores:
+    """Return the mean vector of each code, ``(codes, dim)``; 0 for a code without vectors."""
+    sums = np.zeros((codes, vectors.shape[1]))
+    np.add.at(sums, code_of, vectors.astype(np.float64))
+    counts = (
+        np.bincount(code_of, minlength=codes)[:, None] if len(code_of) else np.zeros((codes, 1))
+    )
+    means: Scores = np.divide(sums, counts, out=sums, where=counts > 0)
+    return means

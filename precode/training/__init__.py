@@ -1,0 +1,1 @@
+"""Learning from exemplars and gold-coded interviews. Loads scikit-learn and scipy."""

@@ -1,0 +1,53 @@
+"""Gold-coded interviews → fitted weights and threshold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from precode.stages.index import texts_to_encode
+from precode.stages.units import coding_units
+from precode.training.fusion import FitReport, GoldInterview, fit_fusion
+from precode.workflow.fusion_file import fusion_json
+from precode.workflow.gold import read_coded
+from precode.workflow.precoder import Precoder, Progress
+
+
+def fit_to_gold(
+    gold_file: Path, folder: Path, *, progress: Progress | None = None
+) -> tuple[str, FitReport]:
+    """Fit the fusion on the default taxonomy's exemplars and on gold-coded interviews.
+
+    Returns the content of a fusion file, and how the fit did on interviews left out.
+    """
+    precoder = Precoder(progress=progress)
+    codebook = precoder.codebook
+    position = {code.code: number for number, code in enumerate(codebook.codes)}
+    interviews = []
+    for transcript, pairs in read_coded(gold_file, folder, codebook):
+        units = coding_units(transcript, precoder.splitter)
+        texts = [unit.text for unit in units]
+        interviews.append(
+            GoldInterview(
+                name=transcript.name,
+                texts=texts,
+                vectors=precoder.encode(texts, f"Reading {transcript.name}"),
+                turns=np.array([unit.turn for unit in units], np.intp),
+                gold=frozenset((turn, position[code]) for turn, code in pairs),
+            )
+        )
+    vectors = precoder.codebook_vectors
+    fusion, report = fit_fusion(codebook, vectors, interviews)
+    about = {
+        "encoder": precoder.loaded_encoder.fingerprint,
+        "taxonomies": {t.name: t.fingerprint for t in codebook.taxonomies},
+        "texts_encoded": len(texts_to_encode(codebook)),
+        "calibrated_on": {i.name: len(i.gold) for i in interviews},
+        "left_out_one_at_a_time": {
+            "recall_at_5": round(report.recall_at_5, 4),
+            "micro_f1_at_the_threshold": round(report.micro_f1, 4),
+            "brier": round(report.brier, 6),
+        },
+    }
+    return fusion_json(fusion, about), report

@@ -1,0 +1,234 @@
+"""The main job: a transcript in, ranked codes with evidence out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from precode.domain.codes import Codebook
+from precode.domain.ports import Encoder, Splitter
+from precode.domain.suggestions import Precoding, RunSettings
+from precode.domain.text import CodingUnit, Transcript
+from precode.domain.vectors import FloatMatrix
+from precode.encoders import load_encoder
+from precode.encoders.cache import encode_cached
+from precode.errors import BadOption
+from precode.resources import cache_folder
+from precode.splitters import SPLITTERS
+from precode.stages.explain import explain
+from precode.stages.fusion import Fusion, features_of, probability
+from precode.stages.index import CodeIndex, build_index, texts_to_encode
+from precode.stages.select import choose
+from precode.stages.units import coding_units
+from precode.taxonomies import load_codebook
+from precode.workflow.fusion_file import load_fusion
+from precode.workflow.reading import read_transcript
+
+DEFAULT_TAXONOMIES = ("bct_v1",)
+DEFAULT_ENCODER = "minilm"
+_BLOCK = 2048  # units scored at once: bounds memory, changes no result
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class Precoder:
+    """Suggests codes for transcripts.
+
+    >>> from precode import Precoder
+    >>> precoder = Precoder(encoder="hashing")
+    >>> result = precoder.suggest("corpus_samples/calibration/synthetic-pw-maureen.txt")
+    >>> result.suggestions[0].span.of(result.transcript.text) in result.transcript.text
+    True
+
+    Parameters
+    ----------
+    taxonomies
+        Names of taxonomies that come with precode, or paths of folders and codebook files.
+    encoder
+        ``minilm``, a folder with a sentence-transformers model, or ``hub:NAME``.
+    allow_download
+        Lets ``hub:NAME`` download that model. Nothing else ever uses the network.
+    progress
+        Called as work goes on.
+    """
+
+    taxonomies: Sequence[str] = DEFAULT_TAXONOMIES
+    encoder: str = DEFAULT_ENCODER
+    allow_download: bool = False
+    progress: Progress | None = None
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codes in use."""
+        return load_codebook(self.taxonomies)
+
+    @cached_property
+    def fusion(self) -> Fusion:
+        """The fitted weights and threshold."""
+        return load_fusion()
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """What finds sentences."""
+        return SPLITTERS.get("spacy")()
+
+    @cached_property
+    def loaded_encoder(self) -> Encoder:
+        """What turns words into vectors."""
+        return load_encoder(self.encoder, allow_download=self.allow_download)
+
+    @cached_property
+    def codebook_vectors(self) -> FloatMatrix:
+        """Vectors of the codebook's texts, ``(texts, dim)``; kept on disk between runs."""
+        return encode_cached(
+            self.loaded_encoder,
+            texts_to_encode(self.codebook),
+            cache_folder(),
+            encode=lambda texts: self.encode(texts, "Reading the codebook (once)"),
+        )
+
+    @cached_property
+    def index(self) -> CodeIndex:
+        """The codebook, ready to be matched with."""
+        return build_index(self.codebook, self.codebook_vectors)
+
+    def read(
+        self,
+        path: Path | str,
+        *,
+        interviewers: Collection[str] = (),
+        roles: Mapping[str, str] | None = None,
+    ) -> Transcript:
+        """Read a transcript file; see `read_transcript`."""
+        return read_transcript(path, interviewers=interviewers, roles=roles)
+
+    def suggest(
+        self,
+        transcript: Transcript | Path | str,
+        *,
+        top_k: int | None = None,
+        min_score: float | None = None,
+        include_interviewer: bool = False,
+        codes: Collection[str] = (),
+        groups: Collection[str] = (),
+    ) -> Precoding:
+        """Suggest codes for a transcript.
+
+        Parameters
+        ----------
+        transcript
+            A file, or what `read` returned.
+        top_k
+            At most so many codes a turn.
+        min_score
+            Least probability, 0..1, instead of the calibrated threshold. With ``top_k=K`` and
+            ``min_score=0`` every codable turn gets its K best codes.
+        codes, groups
+            Only these codes; only codes of these groups (number or part of the name).
+
+        Raises
+        ------
+        PrecodeError
+            If the file, the taxonomy or an option has a problem.
+        """
+        if not isinstance(transcript, Transcript):
+            transcript = self.read(transcript)
+        settings = RunSettings(top_k, min_score, include_interviewer)
+        allowed = self._allowed(codes, groups)
+        units = coding_units(transcript, self.splitter, include_interviewer=include_interviewer)
+        texts = list(dict.fromkeys(unit.text for unit in units))
+        row = {text: number for number, text in enumerate(texts)}
+        index = self.index
+        vectors = self.encode(texts, "Pre-coding")
+        chosen = choose(
+            units,
+            self._scores(texts, vectors, index),
+            np.array([row[unit.text] for unit in units], np.intp),
+            threshold=self.fusion.threshold,
+            settings=settings,
+            codes=allowed,
+        )
+        wanted = _vectors_of([units[choice.unit] for choice in chosen], row, vectors)
+        return Precoding(
+            transcript=transcript,
+            codebook=self.codebook,
+            suggestions=tuple(explain(chosen, transcript, units, wanted, index, self.fusion)),
+            threshold=self.fusion.threshold,
+            encoder=self.loaded_encoder.fingerprint,
+            settings=settings,
+        )
+
+    def _scores(
+        self, texts: Sequence[str], vectors: FloatMatrix, index: CodeIndex
+    ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        scores = np.empty((len(texts), len(index.codes)))
+        for first in range(0, len(texts), _BLOCK):
+            block = slice(first, first + _BLOCK)
+            features, likeness = features_of(texts[block], vectors[block], index)
+            scores[block] = probability(self.fusion.log_odds(features, likeness))
+        return scores
+
+    def encode(self, texts: Sequence[str], step: str) -> FloatMatrix:
+        """Return the vectors of `texts`, ``(texts, dim)``, showing progress as `step`.
+
+        Texts are encoded in stretches; that changes no vector.
+        """
+        if self.progress is None:
+            return self.loaded_encoder.encode(texts)
+        self.progress(step, 0, len(texts))
+        encoder = self.loaded_encoder
+        # Short texts first: neighbours of like length waste no work on filling.
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        vectors = np.empty((len(texts), encoder.dimension), np.float32)
+        for first in range(0, len(order), 64):
+            places = order[first : first + 64]
+            vectors[places] = encoder.encode([texts[place] for place in places])
+            self.progress(step, first + len(places), len(texts))
+        return vectors
+
+    def _allowed(self, codes: Collection[str], groups: Collection[str]) -> list[int] | None:
+        """Return the indices of the codes that the user wants, None for all."""
+        if not codes and not groups:
+            return None
+        known = self.codebook.codes
+        wanted: set[int] = set()
+        for name in codes:
+            found = [
+                i for i, code in enumerate(known) if name.lower() in _names(code.code, code.label)
+            ]
+            if not found:
+                raise BadOption(
+                    f"There is no code {name!r} in {', '.join(self.taxonomies)}.",
+                    remedy="See the codes with: precode taxonomy list",
+                )
+            wanted.update(found)
+        for name in groups:
+            found = [i for i, code in enumerate(known) if _in_group(name, code.group)]
+            if not found:
+                listed = ", ".join(dict.fromkeys(code.group for code in known if code.group))
+                raise BadOption(
+                    f"There is no group {name!r}.", remedy=f"The groups are: {listed or '(none)'}."
+                )
+            wanted.update(found)
+        return sorted(wanted)
+
+
+def _names(*names: str) -> set[str]:
+    return {name.lower() for name in names}
+
+
+def _in_group(name: str, group: str) -> bool:
+    number = group.split(".")[0]
+    return name == number or (not name.isdigit() and name.lower() in group.lower())
+
+
+def _vectors_of(
+    units: Sequence[CodingUnit], row: Mapping[str, int], vectors: FloatMatrix
+) -> dict[str, FloatMatrix]:
+    return {unit.text: vectors[row[unit.text]] for unit in units}
