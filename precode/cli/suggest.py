@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from precode.errors import BadOption
+from precode.errors import BadOption, UnknownPlugin
 
 if TYPE_CHECKING:
     from precode.domain.suggestions import Precoding
@@ -92,12 +92,12 @@ def suggest(
     precode suggest interview.txt -t my_codebook.csv --top-k 3
     """
     from precode.cli.progress import shown_progress
-    from precode.exporters.files import refuse_overwriting, write_atomic
+    from precode.exporters.files import check_target, write_atomic
     from precode.workflow.precoder import Precoder
 
     name = _format_name(format_, output)
     for target in filter(None, (output, report)):
-        refuse_overwriting(target, force=force)
+        check_target(target, force=force)
     with shown_progress() as progress:
         precoder = Precoder(tuple(taxonomy), encoder, allow_download, progress)
         transcript = precoder.read(
@@ -118,22 +118,12 @@ def suggest(
 
 
 def _format_name(wanted: str, output: Path | None) -> str:
-    from precode.exporters import EXPORTERS, FORMAT_OF_SUFFIX
+    from precode.exporters import EXPORTERS, format_of
 
     if not wanted:
-        if output is None:
-            return "table"
-        if output.suffix.lower() not in FORMAT_OF_SUFFIX:
-            raise BadOption(
-                f"The ending {output.suffix!r} does not tell a format.",
-                where=str(output),
-                remedy=f"Add --format, one of: {', '.join(EXPORTERS)}.",
-            )
-        return FORMAT_OF_SUFFIX[output.suffix.lower()]
+        return "table" if output is None else format_of(output)
     if wanted not in list(EXPORTERS):
-        raise BadOption(
-            f"There is no format {wanted!r}.", remedy=f"Choose one of: {', '.join(EXPORTERS)}."
-        )
+        raise UnknownPlugin.named("format", wanted, list(EXPORTERS))
     return wanted
 
 

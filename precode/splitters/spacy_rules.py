@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from precode.domain.text import Span
 
 # spaCy refuses texts over a million characters; shorter stretches also keep memory flat.
 _STRETCH = 100_000
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class SpacySplitter:
@@ -21,37 +23,39 @@ class SpacySplitter:
         self._nlp.add_pipe("sentencizer")
 
     def sentences(self, text: str) -> list[Span]:
-        """Return the sentences of `text`; a line break ends one too."""
+        """Return the sentences of `text`; a blank line ends one too, a mere line break does not."""
         return [
             sentence
-            for start, line in _lines(text)
-            for sentence in self._line_sentences(line, start)
+            for start, paragraph in _paragraphs(text)
+            for sentence in self._in_paragraph(paragraph, start)
         ]
 
-    def _line_sentences(self, line: str, offset: int) -> Iterator[Span]:
-        for start, end in _stretches(line):
-            for sentence in self._nlp(line[start:end]).sents:
-                if span := _trimmed(line, start + sentence.start_char, start + sentence.end_char):
+    def _in_paragraph(self, paragraph: str, offset: int) -> Iterator[Span]:
+        for start, end in _stretches(paragraph):
+            for sentence in self._nlp(paragraph[start:end]).sents:
+                if span := _trimmed(
+                    paragraph, start + sentence.start_char, start + sentence.end_char
+                ):
                     yield Span(offset + span.start, offset + span.end)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield start, line
-        start += len(line) + 1
+    for gap in _BLANK_LINE.finditer(text):
+        yield start, text[start : gap.start()]
+        start = gap.end()
+    yield start, text[start:]
 
 
-def _stretches(line: str) -> Iterator[tuple[int, int]]:
-    """Cut a line too long for spaCy at white space, where there is any."""
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a paragraph too long for spaCy at white space, where there is any."""
     start = 0
-    while len(line) - start > _STRETCH:
-        cut = line.rfind(" ", start + 1, start + _STRETCH)
+    while len(text) - start > _STRETCH:
+        cut = text.rfind(" ", start + 1, start + _STRETCH)
         end = cut if cut > start else start + _STRETCH
         yield start, end
         start = end
-    yield start, len(line)
+    yield start, len(text)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

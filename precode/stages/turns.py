@@ -18,7 +18,7 @@ def lay_out(name: str, talk: Dialogue | MarkedText) -> Transcript:
     are one turn, except the rows of a table.
     """
     if isinstance(talk, MarkedText):
-        return Transcript(name, talk.text, _number(talk.pieces), talk.notes)
+        return Transcript(name, talk.text, _number(talk.pieces, talk.text), talk.notes)
     utterances = [_cleaned(utterance) for utterance in talk.utterances]
     if not talk.rows_are_turns:
         utterances = [u for u in utterances if u.text]
@@ -26,7 +26,7 @@ def lay_out(name: str, talk: Dialogue | MarkedText) -> Transcript:
     turns = (
         _number_rows(utterances, pieces)
         if talk.rows_are_turns
-        else _number([piece for piece in pieces if piece is not None])
+        else _number([piece for piece in pieces if piece is not None], text)
     )
     return Transcript(name, text, turns, talk.notes)
 
@@ -94,7 +94,7 @@ def _number_rows(
     )
 
 
-def _number(pieces: Sequence[Piece]) -> tuple[Turn, ...]:
+def _number(pieces: Sequence[Piece], text: str) -> tuple[Turn, ...]:
     """Merge neighbouring pieces of one speaker into turns numbered from 1."""
     labelled: list[tuple[str | None, Piece]] = []
     speaker: str | None = None
@@ -111,9 +111,20 @@ def _number(pieces: Sequence[Piece]) -> tuple[Turn, ...]:
                 number,
                 label,
                 UNKNOWN,
-                tuple(piece.span for piece in of_turn),
+                _joined([piece.span for piece in of_turn], text),
                 starts[0] if starts else None,
                 ends[-1] if ends else None,
             )
         )
     return tuple(turns)
+
+
+def _joined(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """Join spans with nothing but white space between them: a sentence may run across."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)

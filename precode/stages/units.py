@@ -75,7 +75,7 @@ def _sentences(text: str, piece: Span, splitter: SentenceFinder) -> list[Span]:
 
 
 def _split_long(text: str, sentence: Span) -> Iterator[Span]:
-    """Cut a sentence of more than 50 words into even parts, at commas where there are any."""
+    """Cut a sentence of more than 50 words into even parts, at commas or line ends if it can."""
     words = [
         Span(sentence.start + found.start(), sentence.start + found.end())
         for found in _WORD.finditer(sentence.of(text))
@@ -89,6 +89,7 @@ def _split_long(text: str, sentence: Span) -> Iterator[Span]:
                 place
                 for place in range(first + size, first + size // 2, -1)
                 if words[place - 1].of(text)[-1] in ",;:—–-"
+                or "\n" in text[words[place - 1].end : words[place].start]
             ),
             first + size,
         )

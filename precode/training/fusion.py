@@ -62,6 +62,7 @@ def fit_fusion(
     features, answers = _cross_fitted(codebook, vectors)
     averages = features.mean(axis=(0, 1))
     scales = features.std(axis=(0, 1))
+    scales[scales == 0] = 1  # a feature that never varies, such as cues of codes without any
     weights = _listwise((features - averages) / scales, answers) / scales
     raw = Fusion(tuple(map(float, weights)), tuple(map(float, averages)), 0.0, 0.0, 0.0, 0.5)
     index = build_index(codebook, vectors)

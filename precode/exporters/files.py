@@ -1,0 +1,124 @@
+"""Writes a file whole or not at all, for its owner only."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from precode.errors import BadOption, OutputExists, PrecodeError
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space on that disk, or choose another folder.",
+    errno.EDQUOT: "Your quota is used up: free some space, or choose another folder.",
+    errno.EFBIG: "Files of that size are not allowed there: choose another folder.",
+    errno.EROFS: "That disk is read-only: choose another folder.",
+    errno.EACCES: "Choose a folder that you may write to.",
+    errno.EPERM: "Choose a folder that you may write to.",
+    errno.ENAMETOOLONG: "Choose a shorter file name.",
+}
+
+
+def write_atomic(path: Path, text: str, *, force: bool = False) -> None:
+    """Put `text` into `path` as UTF-8: the whole file, mode 0600, or nothing.
+
+    A file that is already there stays as it is until the new one is safe on disk.
+
+    Raises
+    ------
+    OutputExists
+        If the file is there and `force` is not given.
+    BadOption
+        If the folder is missing, or `path` is a folder or device.
+    PrecodeError
+        If the disk is full or refuses; the old file is intact, no part is left behind.
+    """
+    try:
+        check_target(path, force=force)
+        temporary = _written_beside(path, text.encode())
+        try:
+            _move(temporary, path, force)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        remedy = _REMEDIES.get(error.errno or 0, "Choose another folder or file name.")
+        raise PrecodeError(
+            f"The file could not be written: {error.strerror or error}.",
+            where=str(path),
+            remedy=remedy,
+        ) from error
+
+
+def check_target(path: Path, *, force: bool = False) -> None:
+    """Refuse early what `write_atomic` would refuse: before the work, not after it.
+
+    Raises
+    ------
+    OutputExists
+        If the file is there and `force` is not given.
+    BadOption
+        If the folder is missing, or `path` is a folder or device.
+    """
+    if not path.parent.is_dir():
+        raise BadOption(
+            f"There is no folder {str(path.parent)!r}.",
+            where=str(path),
+            remedy="Make the folder first, or choose another.",
+        )
+    if path.exists() and not path.is_file():
+        raise BadOption(
+            "This is a folder or a device, not a file.",
+            where=str(path),
+            remedy="Give the name of a file.",
+        )
+    if os.path.lexists(path) and not force:
+        raise _exists(path)
+
+
+def _written_beside(path: Path, data: bytes) -> Path:
+    """Write `data` to a new file in the same folder and return its path; mode 0600."""
+    descriptor, name = tempfile.mkstemp(prefix=".precode-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _move(temporary: Path, path: Path, force: bool) -> None:
+    if not force:
+        try:
+            # Unlike a rename, a link never replaces what appeared in the meantime.
+            os.link(temporary, path)
+        except FileExistsError:
+            raise _exists(path) from None
+        except OSError:  # a file system without links, such as exFAT
+            pass
+        else:
+            return
+    temporary.replace(path)
+
+
+def _exists(path: Path) -> OutputExists:
+    return OutputExists(
+        "The file is already there.",
+        where=str(path),
+        remedy="Add --force to replace it, or choose another name.",
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name safe on disk too, where the system can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,41 @@
+"""What several tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "corpus_samples" / "calibration"
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep vectors of tests out of the user's cache; share them among the tests of a run."""
+    folder = tmp_path_factory.getbasetemp() / "precode-cache"
+    monkeypatch.setenv("PRECODE_CACHE", str(folder))
+
+
+@pytest.fixture
+def samples() -> Path:
+    return SAMPLES
+
+
+@pytest.fixture
+def codebook_file(tmp_path: Path) -> Path:
+    """A researcher's codebook of three codes, one without exemplars."""
+    path = tmp_path / "themes.csv"
+    path.write_text(
+        "code,label,definition,group,exemplar\n"
+        'T1,Getting out,"Leaving the house, going for walks, taking the bus.",Doing,'
+        '"I started going for a walk round the park every morning."\n'
+        "T1,,,,We took the bus into town together the first time.\n"
+        "T1,,,,I just needed to get out of the flat and get some air.\n"
+        'T2,Sleep,"Sleeping badly or well, lying awake, naps.",Body,'
+        "I was lying awake until four every night.\n"
+        "T2,,,,She told me to get up at the same time however I slept.\n"
+        'T3,Money,"Debts, bills, benefits and being short of money.",Means,\n',
+        encoding="utf-8",
+    )
+    return path

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from precode.errors import PrecodeError
+from precode.taxonomies import load_codebook
+from precode.workflow.gold import read_coded, read_gold
+
+
+def gold(tmp_path: Path, rows: str) -> Path:
+    path = tmp_path / "gold.csv"
+    path.write_text("transcript,turn,code,quote\n" + rows, encoding="utf-8")
+    return path
+
+
+def test_gold_is_read_by_transcript(tmp_path: Path) -> None:
+    path = gold(tmp_path, "a,2,1.1,words\na,2,1.1,other words\na,4,3.3,\nb,1,1.2,x\n")
+    assert read_gold(path) == {"a": {(2, "1.1"), (4, "3.3")}, "b": {(1, "1.2")}}
+
+
+@pytest.mark.parametrize("turn", ["0", "two", "-1", "1.5", ""])
+def test_a_turn_that_is_no_number_is_named_with_its_line(tmp_path: Path, turn: str) -> None:
+    with pytest.raises(PrecodeError, match="line 2"):
+        read_gold(gold(tmp_path, f"a,{turn},1.1,\n"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ("nobody,1,1.1,\n", "nobody is wanted, found: none"),
+        ("talk,9,1.1,\n", "has 2 turns, gold names turn 9"),
+        ("talk,1,99.9,\n", "'99.9' is no code"),
+    ],
+)
+def test_gold_that_does_not_fit_the_transcripts_is_refused(
+    tmp_path: Path, rows: str, problem: str
+) -> None:
+    (tmp_path / "talk.txt").write_text("I: Hello?\nP: Hi there.\n")
+    with pytest.raises(PrecodeError, match=problem):
+        read_coded(gold(tmp_path, rows), tmp_path, load_codebook(["bct_v1"]))
+
+
+@pytest.mark.parametrize("part", ["calibration", "frozen_test"])
+def test_every_gold_quote_of_the_samples_lies_in_its_turn(samples: Path, part: str) -> None:
+    from precode.taxonomies.rows import read_rows
+    from precode.workflow.reading import read_transcript
+
+    folder = samples.parent / part
+    transcripts = {p.stem: read_transcript(p) for p in folder.glob("synthetic-*")}
+    assert len(transcripts) == 4
+    rows = read_rows(folder / "gold.csv", required=("transcript", "turn", "code", "quote"))
+    assert {row["transcript"] for _, row in rows} == set(transcripts)
+    for line, row in rows:
+        transcript = transcripts[row["transcript"]]
+        turn = transcript.turns[int(row["turn"]) - 1]
+        assert row["quote"] in turn.words(transcript.text), line
+        assert not turn.is_interviewer, line
+    for transcript in transcripts.values():
+        assert len(transcript.turns) >= 40
+        assert not [note for note in transcript.notes if note.kind == "guessed"]
