@@ -87,7 +87,7 @@ class Transcript:
     @property
     def sha256(self) -> str:
         """SHA-256 of the canonical text in UTF-8, as hexadecimal digits."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

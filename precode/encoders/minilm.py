@@ -22,7 +22,7 @@ from precode.encoders.manifest import Manifest
 if TYPE_CHECKING:
     import torch
 
-_ROWS = 8
+_ROWS = 16
 _STEP = 16
 _LAYERS, _HEADS, _EPSILON = 6, 12, 1e-12
 _CLS, _SEP = 101, 102

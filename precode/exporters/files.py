@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from precode.errors import BadOption, OutputExists, PrecodeError
@@ -35,21 +36,14 @@ def write_atomic(path: Path, text: str, *, force: bool = False) -> None:
     PrecodeError
         If the disk is full or refuses; the old file is intact, no part is left behind.
     """
-    try:
-        check_target(path, force=force)
+    check_target(path, force=force)
+    with _one_clear_error(path):
         temporary = _written_beside(path, text.encode())
         try:
             _move(temporary, path, force)
         finally:
             temporary.unlink(missing_ok=True)
         _sync_folder(path.parent)
-    except OSError as error:
-        remedy = _REMEDIES.get(error.errno or 0, "Choose another folder or file name.")
-        raise PrecodeError(
-            f"The file could not be written: {error.strerror or error}.",
-            where=str(path),
-            remedy=remedy,
-        ) from error
 
 
 def check_target(path: Path, *, force: bool = False) -> None:
@@ -62,20 +56,34 @@ def check_target(path: Path, *, force: bool = False) -> None:
     BadOption
         If the folder is missing, or `path` is a folder or device.
     """
-    if not path.parent.is_dir():
-        raise BadOption(
-            f"There is no folder {str(path.parent)!r}.",
+    with _one_clear_error(path):
+        if not path.parent.is_dir():
+            raise BadOption(
+                f"There is no folder {str(path.parent)!r}.",
+                where=str(path),
+                remedy="Make the folder first, or choose another.",
+            )
+        if path.exists() and not path.is_file():
+            raise BadOption(
+                "This is a folder or a device, not a file.",
+                where=str(path),
+                remedy="Give the name of a file.",
+            )
+        if os.path.lexists(path) and not force:
+            raise _exists(path)
+
+
+@contextlib.contextmanager
+def _one_clear_error(path: Path) -> Iterator[None]:
+    """Turn what the system says about `path` into an error with a remedy."""
+    try:
+        yield
+    except OSError as error:
+        raise PrecodeError(
+            f"The file could not be written: {error.strerror or error}.",
             where=str(path),
-            remedy="Make the folder first, or choose another.",
-        )
-    if path.exists() and not path.is_file():
-        raise BadOption(
-            "This is a folder or a device, not a file.",
-            where=str(path),
-            remedy="Give the name of a file.",
-        )
-    if os.path.lexists(path) and not force:
-        raise _exists(path)
+            remedy=_REMEDIES.get(error.errno or 0, "Choose another folder or file name."),
+        ) from error
 
 
 def _written_beside(path: Path, data: bytes) -> Path:
