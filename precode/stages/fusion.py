@@ -70,7 +70,7 @@ def features_of(
     -------
     features
         ``(units, codes, 4)`` in the order of `FEATURES`: cosine to the code's
-        exemplars, cosine to its definition, cosine of words, 1 where a cue is present.
+        exemplars, cosine to its definition, cosine of words, share of the best covered cue phrase.
     likeness
         ``(units,)``: cosine to talk without any code.
     """
@@ -81,7 +81,7 @@ def features_of(
     features[:, :, 0] = placed @ index.code_vectors.T
     features[:, :, 1] = placed @ index.definition_vectors.T
     features[:, :, 2] = index.words.overlap(texts)
-    features[:, :, 3] = index.cues.present(texts)
+    features[:, :, 3] = index.cues.coverage(texts)
     return features, (placed @ index.no_code_vector.T)[:, 0]
 
 

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from precode.domain.codes import Code, Codebook, Exemplar
 from precode.domain.vectors import FloatMatrix, Scores, unit_rows
+from precode.stages.cues import CueIndex
 from precode.stages.space import Space, code_means, fit_space
-from precode.stages.words import CueIndex, WordIndex
+from precode.stages.words import WordIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import numpy as np
 
 from precode.stages.index import texts_to_encode
 from precode.stages.units import coding_units
-from precode.training.fusion import FitReport, GoldInterview, fit_fusion
+from precode.training.calibration import GoldInterview
+from precode.training.fusion import FitReport, fit_fusion
 from precode.workflow.fusion_file import fusion_json
 from precode.workflow.gold import read_coded
 from precode.workflow.precoder import Precoder, Progress

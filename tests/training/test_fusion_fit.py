@@ -4,7 +4,8 @@ import numpy as np
 
 from precode.domain.codes import Code, Codebook, Exemplar, Taxonomy
 from precode.stages.fusion import FEATURES
-from precode.training.fusion import GoldInterview, fit_fusion
+from precode.training.calibration import GoldInterview
+from precode.training.fusion import fit_fusion
 
 CODES = 4
 DIMENSION = 16
