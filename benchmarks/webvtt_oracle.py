@@ -15,9 +15,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from precode.importers.encodings import decode
+from precode.importers.content.encodings import decode
 from precode.importers.source import Source
-from precode.importers.webvtt_cues import parse_track
+from precode.importers.webvtt.cues import parse_track
 
 Expected = tuple[str, float, float, str]
 

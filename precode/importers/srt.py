@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from precode.domain.dialogue import Dialogue, Utterance
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
-from precode.importers.cue_labels import with_speakers
-from precode.importers.encodings import decode, unicode_encoding
-from precode.importers.limits import refuse_endless
+from precode.importers.content.encodings import decode, unicode_encoding
+from precode.importers.content.limits import refuse_endless
+from precode.importers.labels.in_cues import with_speakers
 from precode.importers.source import Source
 
 _HEAD = 65_536  # bytes in which the first time line has to be

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from precode.domain.dialogue import Dialogue
-from precode.importers.columns import by_content, by_name, find_header, no_words_column
-from precode.importers.delimited import sniff, split
-from precode.importers.encodings import decode, unicode_encoding
-from precode.importers.limits import refuse_endless
-from precode.importers.ragged import squared
-from precode.importers.rows import ABOVE_HEADER, NO_HEADER, to_dialogue
+from precode.importers.content.encodings import decode, unicode_encoding
+from precode.importers.content.limits import refuse_endless
 from precode.importers.source import Source
+from precode.importers.tables.columns import by_content, by_name, find_header, no_words_column
+from precode.importers.tables.delimited import sniff, split
+from precode.importers.tables.ragged import squared
+from precode.importers.tables.rows import ABOVE_HEADER, NO_HEADER, to_dialogue
 
 _SUFFIXES = {".csv", ".tsv"}
 _HEAD = 65_536  # bytes that show whether a file is a table

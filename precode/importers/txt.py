@@ -14,11 +14,11 @@ from typing import NamedTuple
 from precode.domain.dialogue import MarkedText, Piece
 from precode.domain.text import Note, Span
 from precode.errors import UnreadableFile
-from precode.importers.encodings import decode
-from precode.importers.furniture import furniture
+from precode.importers.content.encodings import decode
 from precode.importers.labels import NO_LABELS, Mark, choose, is_blank, parse
+from precode.importers.labels.furniture import furniture
+from precode.importers.labels.timestamps import stamp_before
 from precode.importers.source import Source
-from precode.importers.timestamps import stamp_before
 
 # A line that ends otherwise goes on in the next one: text wrapped at a width.
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", "]", ")")

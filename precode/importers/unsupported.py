@@ -11,8 +11,8 @@ import re
 from typing import NoReturn
 
 from precode.errors import UnreadableFile
-from precode.importers.archive import is_zip, open_archive
-from precode.importers.encodings import unicode_encoding
+from precode.importers.content.archive import is_zip, open_archive
+from precode.importers.content.encodings import unicode_encoding
 from precode.importers.source import Source
 
 _EXPORT = "Export it as DOCX, TXT or VTT from the program it comes from, and import that."

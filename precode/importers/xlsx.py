@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from precode.domain.dialogue import Dialogue
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
-from precode.importers.archive import Archive, is_zip, open_archive
-from precode.importers.columns import Columns, by_content, find_header, no_words_column
-from precode.importers.rows import ABOVE_HEADER, NO_HEADER, to_dialogue
+from precode.importers.content.archive import Archive, is_zip, open_archive
 from precode.importers.source import Source
+from precode.importers.tables.columns import Columns, by_content, find_header, no_words_column
+from precode.importers.tables.rows import ABOVE_HEADER, NO_HEADER, to_dialogue
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from precode.errors import UnreadableFile
-from precode.importers import archive
-from precode.importers.archive import open_archive, refuse_dtd
+from precode.importers.content import archive
+from precode.importers.content.archive import open_archive, refuse_dtd
 from precode.importers.source import Source
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from precode.importers.encodings import decode
+from precode.importers.content.encodings import decode
 from precode.importers.source import Source
 
 ENGLISH = "I: How was the café?\nP: I don’t mind it, and the “naïve” doctor was kind – to me.\n"

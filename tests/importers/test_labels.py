@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from precode.importers.label_words import Kind, kind_of
 from precode.importers.labels import LONGEST, Choice, choose, parse
-from precode.importers.timestamps import milliseconds, stamp_at, stamp_before
+from precode.importers.labels.timestamps import milliseconds, stamp_at, stamp_before
+from precode.importers.labels.words import Kind, kind_of
 
 SHAPES = [
     ("I: well", "I", None, "well"),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from precode.domain.dialogue import Dialogue
 from precode.errors import UnreadableFile
 from precode.importers import table
-from precode.importers.cell_times import guess_unit, times_in
 from precode.importers.source import Source
+from precode.importers.tables.times import guess_unit, times_in
 
 NO_TIMES = (None, None)
 

@@ -13,8 +13,8 @@ from precode.domain.dialogue import Dialogue
 from precode.errors import UnreadableFile
 from precode.importers import webvtt
 from precode.importers.source import Source
-from precode.importers.webvtt_cues import Cue, parse_track
-from precode.importers.webvtt_text import read_cue_text
+from precode.importers.webvtt.cues import Cue, parse_track
+from precode.importers.webvtt.text import read_cue_text
 
 
 def source(text: str | bytes, name: str = "talk.vtt") -> Source:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from precode.importers.docx_model import Cell
-from precode.importers.label_words import Kind, kind_of
+from precode.importers.docx.model import Cell
 from precode.importers.labels import LONGEST, parse
-from precode.importers.timestamps import Stamp, stamp_at
+from precode.importers.labels.timestamps import Stamp, stamp_at
+from precode.importers.labels.words import Kind, kind_of
 
 Row: TypeAlias = tuple[Cell, ...]
 

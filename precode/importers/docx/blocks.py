@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from precode.importers.docx_model import Block, Cell, Paragraph, Table
-from precode.importers.docx_xml import (
+from precode.importers.docx.model import Block, Cell, Paragraph, Table
+from precode.importers.docx.xml import (
     NO_WORDS,
     REMOVED,
     REMOVED_TEXT,

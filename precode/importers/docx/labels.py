@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from precode.domain.dialogue import Utterance
 from precode.domain.text import Note
-from precode.importers.docx_tables import Item, Line
-from precode.importers.label_words import Kind, kind_of
+from precode.importers.docx.tables import Item, Line
 from precode.importers.labels import LONGEST, NO_LABELS, Mark, choose, parse
-from precode.importers.timestamps import stamp_before
+from precode.importers.labels.timestamps import stamp_before
+from precode.importers.labels.words import Kind, kind_of
 
 INTERVIEWER, PARTICIPANT = "Interviewer", "Participant"
 

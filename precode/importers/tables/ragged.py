@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from precode.domain.text import Note
-from precode.importers.cell_times import times_in
-from precode.importers.columns import Columns
-from precode.importers.label_words import Kind, kind_of
 from precode.importers.labels import LONGEST
+from precode.importers.labels.words import Kind, kind_of
+from precode.importers.tables.columns import Columns
+from precode.importers.tables.times import times_in
 
 _CUT = "Delimiters inside the words were not quoted: the words were joined again"
 _ADDED = "Cells beyond the last column were added to the words"

@@ -2,7 +2,7 @@
 
 Source: W3C, WebVTT: The Web Video Text Tracks Format, section 6 (parsing of files,
 blocks and timings), https://www.w3.org/TR/webvtt1/. Settings and regions place words
-on a screen and are skipped. The words inside a cue are read by `webvtt_text`.
+on a screen and are skipped. The words inside a cue are read by `text`.
 """
 
 from __future__ import annotations

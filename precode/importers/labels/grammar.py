@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from precode.importers.label_shapes import BLANKS, LONGEST, Found, Shape, find_label, skip
-from precode.importers.timestamps import stamp_at
+from precode.importers.labels.shapes import BLANKS, LONGEST, Found, Shape, find_label, skip
+from precode.importers.labels.timestamps import stamp_at
 
 _HEAD = 160  # a label with its decorations and timestamps fits in here
 _AFTER_STAMP = re.compile(r":?[ \t\u00a0]{0,20}(?:[-–—|][ \t\u00a0]{1,20})?")

@@ -9,13 +9,13 @@ from dataclasses import replace
 from precode.domain.dialogue import Dialogue, Utterance
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
-from precode.importers.cue_labels import one_line, speaker_notes, with_speakers
-from precode.importers.encodings import decode, unicode_encoding
+from precode.importers.content.encodings import decode, unicode_encoding
+from precode.importers.content.limits import refuse_endless
 from precode.importers.labels import is_blank
-from precode.importers.limits import refuse_endless
+from precode.importers.labels.in_cues import one_line, speaker_notes, with_speakers
 from precode.importers.source import Source
-from precode.importers.webvtt_cues import Cue, Track, has_signature, parse_track
-from precode.importers.webvtt_text import CueText, read_cue_text
+from precode.importers.webvtt.cues import Cue, Track, has_signature, parse_track
+from precode.importers.webvtt.text import CueText, read_cue_text
 
 _HEAD = 64  # bytes that hold a BOM and the signature in any encoding
 # Webex: 12 "Ann Li" (3041023744)

@@ -16,8 +16,8 @@ Shapes: ``I: text``, ``P1<tab>text``, ``[id1] text``, ``#Name: text``, ``@Name: 
 
 from __future__ import annotations
 
-from precode.importers.label_choice import NO_LABELS, Choice, choose
-from precode.importers.label_grammar import Mark, is_blank, parse
-from precode.importers.label_shapes import LONGEST, Shape
+from precode.importers.labels.choice import NO_LABELS, Choice, choose
+from precode.importers.labels.grammar import Mark, is_blank, parse
+from precode.importers.labels.shapes import LONGEST, Shape
 
 __all__ = ["LONGEST", "NO_LABELS", "Choice", "Mark", "Shape", "choose", "is_blank", "parse"]

@@ -13,11 +13,11 @@ from dataclasses import replace
 from precode.domain.dialogue import Dialogue
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
-from precode.importers.archive import is_zip, open_archive
-from precode.importers.docx_exports import without_additions
-from precode.importers.docx_labels import utterances
-from precode.importers.docx_package import content_types, read_body
-from precode.importers.docx_tables import Reader
+from precode.importers.content.archive import is_zip, open_archive
+from precode.importers.docx.exports import without_additions
+from precode.importers.docx.labels import utterances
+from precode.importers.docx.package import content_types, read_body
+from precode.importers.docx.tables import Reader
 from precode.importers.source import Source
 
 _SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from precode.domain.text import Note
-from precode.importers.label_grammar import Mark
-from precode.importers.label_shapes import Shape
-from precode.importers.label_words import Kind, case_of, kind_of
+from precode.importers.labels.grammar import Mark
+from precode.importers.labels.shapes import Shape
+from precode.importers.labels.words import Kind, case_of, kind_of
 
 _Key = tuple[Shape, str]
 

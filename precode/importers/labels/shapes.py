@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from precode.importers.label_words import Kind, is_event, kind_of
-from precode.importers.timestamps import Stamp, stamp_at
+from precode.importers.labels.timestamps import Stamp, stamp_at
+from precode.importers.labels.words import Kind, is_event, kind_of
 
 LONGEST = 63  # code points in a label; MAXQDA's limit
 

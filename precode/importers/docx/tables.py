@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from precode.domain.dialogue import Utterance
 from precode.domain.text import Note
-from precode.importers.docx_columns import (
+from precode.importers.docx.columns import (
     Columns,
     Label,
     Row,
@@ -24,8 +24,8 @@ from precode.importers.docx_columns import (
     stamp_in,
     voices_in,
 )
-from precode.importers.docx_model import Block, Cell, Paragraph, Table
-from precode.importers.timestamps import Stamp
+from precode.importers.docx.model import Block, Cell, Paragraph, Table
+from precode.importers.labels.timestamps import Stamp
 
 _HEADER = Note("dropped", "header rows of tables")
 _REMARKS = Note("dropped", "table cells beside those with speaker, words and times")

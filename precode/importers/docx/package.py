@@ -13,10 +13,19 @@ from urllib.parse import unquote
 
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
-from precode.importers import docx_blocks
-from precode.importers.archive import Archive, DamagedPart, open_archive
-from precode.importers.docx_model import Block
-from precode.importers.docx_xml import Element, Styles, has_words, name_of
+from precode.importers.content.archive import Archive, DamagedPart, open_archive
+from precode.importers.docx.blocks import (
+    DELETED,
+    DRAWN,
+    EMBEDDED,
+    INSERTED,
+    MOVED,
+    RUBY,
+    SYMBOLS,
+    Walker,
+)
+from precode.importers.docx.model import Block
+from precode.importers.docx.xml import Element, Styles, has_words, name_of
 from precode.importers.source import Source
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -32,18 +41,18 @@ _ASIDES = (
     ("footer", "w:ftr", "page footers, which are not part of the talk"),
 )
 _LOST = (
-    (docx_blocks.DELETED, "passages deleted with tracked changes, which were accepted"),
+    (DELETED, "passages deleted with tracked changes, which were accepted"),
     (
-        docx_blocks.EMBEDDED,
+        EMBEDDED,
         "embedded documents; open the file in Word and save it again to have them",
     ),
-    (docx_blocks.SYMBOLS, "symbols from picture fonts, which have no character"),
-    (docx_blocks.DRAWN, "words inside drawings"),
-    (docx_blocks.RUBY, "reading aids above words (ruby)"),
+    (SYMBOLS, "symbols from picture fonts, which have no character"),
+    (DRAWN, "words inside drawings"),
+    (RUBY, "reading aids above words (ruby)"),
 )
 _KEPT = (
-    (docx_blocks.INSERTED, "passages inserted with tracked changes were accepted"),
-    (docx_blocks.MOVED, "passages moved with tracked changes stand at their new place"),
+    (INSERTED, "passages inserted with tracked changes were accepted"),
+    (MOVED, "passages moved with tracked changes stand at their new place"),
 )
 
 
@@ -71,7 +80,7 @@ def read_body(source: Source) -> tuple[list[Block], list[Note]]:
         raise _no_document(source)
     related = list(_related(archive, main, source))
     styles = next((part for kind, part in related if kind == "styles"), None)
-    walker = docx_blocks.Walker(Styles(_parse_aside(archive, styles, source)))
+    walker = Walker(Styles(_parse_aside(archive, styles, source)))
     blocks = walker.blocks(body)
     notes = [Note("dropped", said, n) for key, said in _LOST if (n := walker.counts[key])]
     notes += [Note("repaired", said, n) for key, said in _KEPT if (n := walker.counts[key])]

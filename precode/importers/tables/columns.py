@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from precode.errors import UnreadableFile
-from precode.importers.cell_times import Unit, times_in
-from precode.importers.label_words import Kind, kind_of
 from precode.importers.labels import LONGEST
+from precode.importers.labels.words import Kind, kind_of
+from precode.importers.tables.times import Unit, times_in
 
 Row = Sequence[str]
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
-from precode.importers.columns import find_header
+from precode.importers.tables.columns import find_header
 
 _DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 65_536  # code points that show the delimiter

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Literal
 
-from precode.importers.timestamps import stamp_at
+from precode.importers.labels.timestamps import stamp_at
 
 Unit = Literal["ms", "s"]
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from precode.domain.text import Note
-from precode.importers.docx_tables import Item, Line
-from precode.importers.furniture import furniture
-from precode.importers.label_words import Kind, kind_of
+from precode.importers.docx.tables import Item, Line
 from precode.importers.labels import Mark, parse
+from precode.importers.labels.furniture import furniture
+from precode.importers.labels.words import Kind, kind_of
 
 _TITLE = Note("dropped", "lines of the meeting's title block before the talk")
 _SUMMARY = Note("dropped", "lines before the talk (meeting title, summary, attendees)")

@@ -8,9 +8,9 @@ from dataclasses import replace
 from precode.domain.dialogue import Dialogue, Utterance
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
-from precode.importers.cell_times import guess_unit, times_in
-from precode.importers.columns import Columns, Row, are_names
 from precode.importers.labels import choose, is_blank, parse
+from precode.importers.tables.columns import Columns, Row, are_names
+from precode.importers.tables.times import guess_unit, times_in
 
 NO_HEADER = Note("guessed", "No row names the columns: they were told apart by what they hold")
 ABOVE_HEADER = Note("dropped", "Rows above the names of the columns are left out")

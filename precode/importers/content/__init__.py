@@ -1,0 +1,1 @@
+"""Bytes before they are talk: archives, encodings, limits."""
