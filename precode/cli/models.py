@@ -29,6 +29,20 @@ def check() -> None:
 
 
 @app.command()
+def precompute() -> None:
+    """Encode the taxonomies that come with precode, to be shipped with it (for developers).
+
+    Needed after a change of their wording or of the encoder.
+
+    Example: precode models precompute
+    """
+    from precode.workflow.shipping import precompute as write
+
+    for path, count in write():
+        typer.echo(f"Wrote {count} vectors to {path}.")
+
+
+@app.command()
 def fit(
     gold: Annotated[Path, typer.Argument(help="Gold codes: CSV transcript,turn,code[,quote].")],
     transcripts: Annotated[Path, typer.Option(help="Folder with the transcripts.")],

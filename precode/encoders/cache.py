@@ -1,11 +1,13 @@
-"""Vectors of codes, kept between runs so that a cold start does not encode the bank.
+"""Vectors of codes, made once: a cold start does not encode the bank.
 
-Only texts of taxonomies go through here, never words of a transcript.
+Those of the taxonomies that come with precode are shipped in ``models/<encoder>/vectors``;
+those of other codebooks are kept in the user's cache. Only texts of taxonomies go through
+here, never words of a transcript.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import re
 import tempfile
 from collections.abc import Callable, Sequence
@@ -13,37 +15,76 @@ from pathlib import Path
 
 import numpy as np
 
+from precode.domain.codes import fingerprint_of
 from precode.domain.ports import Encoder
-from precode.domain.vectors import FloatMatrix
+from precode.domain.vectors import FloatMatrix, unit_rows
+from precode.resources import data_folder
+
+Encode = Callable[[Sequence[str]], FloatMatrix]
 
 
-def encode_cached(
+def code_vectors(
     encoder: Encoder,
     texts: Sequence[str],
-    folder: Path,
     *,
-    encode: Callable[[Sequence[str]], FloatMatrix] | None = None,
+    taxonomy: str,
+    cache: Path,
+    encode: Encode | None = None,
 ) -> FloatMatrix:
-    """Return the vectors of `texts`, from `folder` if they were made before.
+    """Return the vectors of a taxonomy's texts: shipped, from `cache`, or encoded now.
 
     The key is the encoder's fingerprint and a hash over the texts. A cache that cannot be
     read or written costs time, never the run. ``encode`` stands in for the encoder's own
     method, to show progress.
     """
-    digest = hashlib.sha256()
-    for text in texts:
-        digest.update(hashlib.sha256(text.encode()).digest())
+    texts_hash = fingerprint_of(texts)
+    shipped = read_shipped(shipped_file(encoder, taxonomy), encoder, texts_hash)
+    if shipped is not None and shipped.shape == (len(texts), encoder.dimension):
+        return shipped
     name = re.sub(r"[^\w.-]+", "-", encoder.fingerprint)
-    path = folder / "code-vectors" / name / f"{digest.hexdigest()[:32]}.npy"
-    try:
+    path = cache / "code-vectors" / name / f"{texts_hash[:32]}.npy"
+    with contextlib.suppress(OSError, ValueError, EOFError):
         known: FloatMatrix = np.load(path, allow_pickle=False)
         if known.shape == (len(texts), encoder.dimension) and known.dtype == np.float32:
             return known
-    except (OSError, ValueError, EOFError):
-        pass
     vectors = (encode or encoder.encode)(texts)
     _store(path, vectors)
     return vectors
+
+
+def shipped_file(encoder: Encoder, taxonomy: str) -> Path:
+    """Return where the shipped vectors of a taxonomy lie, if there are any."""
+    kind = re.sub(r"\W", "", encoder.fingerprint.split("-")[0])
+    name = re.sub(r"\W", "_", taxonomy)  # a codebook's name may be anything
+    return data_folder("models") / kind / "vectors" / f"{name}.safetensors"
+
+
+def read_shipped(path: Path, encoder: Encoder, texts_hash: str) -> FloatMatrix | None:
+    """Return shipped vectors if they are of these texts and this encoder's weights."""
+    if not path.is_file():
+        return None
+    from safetensors import safe_open
+
+    with safe_open(str(path), framework="numpy") as file:
+        about = file.metadata() or {}
+        if (about.get("texts"), about.get("weights")) != (texts_hash, _weights(encoder)):
+            return None
+        return unit_rows(file.get_tensor("vectors").astype(np.float32))
+
+
+def write_shipped(path: Path, encoder: Encoder, texts: Sequence[str]) -> None:
+    """Encode `texts` and write their vectors, in half precision, to `path`."""
+    from safetensors.numpy import save_file
+
+    about = {"texts": fingerprint_of(texts), "weights": _weights(encoder)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    vectors = encoder.encode(texts).astype(np.float16)
+    save_file({"vectors": vectors}, str(path), metadata=about)
+
+
+def _weights(encoder: Encoder) -> str:
+    """Return the part of the fingerprint that does not depend on the processor."""
+    return "-".join(encoder.fingerprint.split("-")[:2])
 
 
 def _store(path: Path, vectors: FloatMatrix) -> None:

@@ -15,7 +15,7 @@ from precode.domain.suggestions import Precoding, RunSettings
 from precode.domain.text import CodingUnit, Transcript
 from precode.domain.vectors import FloatMatrix
 from precode.encoders import load_encoder
-from precode.encoders.cache import encode_cached
+from precode.encoders.cache import code_vectors
 from precode.errors import BadOption
 from precode.resources import cache_folder
 from precode.splitters import SPLITTERS
@@ -86,12 +86,18 @@ class Precoder:
     @cached_property
     def codebook_vectors(self) -> FloatMatrix:
         """Vectors of the codebook's texts, ``(texts, dim)``; kept on disk between runs."""
-        return encode_cached(
-            self.loaded_encoder,
-            texts_to_encode(self.codebook),
-            cache_folder(),
-            encode=lambda texts: self.encode(texts, "Reading the codebook (once)"),
-        )
+        known: dict[str, FloatMatrix] = {}
+        for taxonomy in self.codebook.taxonomies:
+            texts = texts_to_encode(Codebook((taxonomy,)))
+            vectors = code_vectors(
+                self.loaded_encoder,
+                texts,
+                taxonomy=taxonomy.name,
+                cache=cache_folder(),
+                encode=lambda wanted: self.encode(wanted, "Reading the codebook (once)"),
+            )
+            known.update(zip(texts, vectors, strict=True))
+        return np.stack([known[text] for text in texts_to_encode(self.codebook)])
 
     @cached_property
     def index(self) -> CodeIndex:

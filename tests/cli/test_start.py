@@ -23,6 +23,7 @@ COMMANDS = [
     ["models"],
     ["models", "check"],
     ["models", "fit"],
+    ["models", "precompute"],
 ]
 
 

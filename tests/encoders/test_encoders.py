@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from precode.domain.vectors import FloatMatrix
 from precode.encoders import load_encoder
-from precode.encoders.cache import encode_cached
+from precode.encoders.cache import code_vectors
 from precode.encoders.hashing import HashingEncoder
 from precode.errors import BadOption, MissingPart, UnknownPlugin
 
@@ -44,6 +45,10 @@ class Counting(HashingEncoder):
     def encode(self, texts):  # type: ignore[no-untyped-def]
         self.calls += 1
         return super().encode(texts)
+
+
+def encode_cached(encoder: HashingEncoder, texts: list[str], folder: Path) -> FloatMatrix:
+    return code_vectors(encoder, texts, taxonomy="mine", cache=folder)
 
 
 def test_vectors_of_codes_are_computed_once(tmp_path: Path) -> None:
