@@ -15,30 +15,44 @@ from precode.domain.text import (
 )
 from precode.errors import BadOption
 
-# A label is its letters and perhaps a number or initials behind: PW6, SP-03, Interviewer (AK).
-_NUMBER = r"[\s._#-]*\d*\s*(?:\(.*\))?$"
+# What a label says without its number, initials or brackets: PW6, SP-03, Int 1.
 _KNOWN: tuple[tuple[str, str], ...] = (
     (
-        r"(?:i|iv|ivr|ier|int|intr|intv|interviewer|interviewer name|moderator|mod|facilitator|fac"
-        r"|researcher|res|q|question|interviewing researcher)",
+        r"(?:i|iv|ivr|ier|int|intr|intv|interviewer|moderator|mod|facilitator|fac|researcher"
+        r"|res|q|question|investigator|ra)",
         INTERVIEWER,
     ),
     (r"(?:pw|psw|peer worker|peer support worker|peer supporter)", PEER_WORKER),
     (r"(?:sp|supported peer)", SUPPORTED_PEER),
     (
-        r"(?:r|p|b|a|ie|answer|respondent|resp|participant|part|interviewee|patient|client"
-        r"|service user|su|id)",
+        r"(?:r|p|b|a|ie|answer|respondent|resp|participant|part|interviewee|subject|patient"
+        r"|client|service user|su|id)",
         RESPONDENT,
     ),
 )
+_NUMBER = r"[\s._#-]*\d*\s*$"
 _PATTERNS = tuple((re.compile(shape + _NUMBER, re.IGNORECASE), role) for shape, role in _KNOWN)
+_BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]?\s*$")
+_RES = re.compile(r"res" + _NUMBER, re.IGNORECASE)  # researcher or respondent
 
 
 def role_of(label: str) -> str:
-    """Return the role that a label shows by itself, or `unknown`."""
-    for pattern, role in _PATTERNS:
-        if pattern.match(label.strip()):
-            return role
+    """Return the role that a label shows by itself, or `unknown`.
+
+    A role may stand in brackets behind a name, or a name behind a role in full:
+    ``Anna (Interviewer)``, ``Interviewer Anna``.
+    """
+    label = label.strip()
+    bracket = _BRACKET.search(label)
+    outside = label[: bracket.start()] if bracket else label
+    first, _, name = outside.partition(" ")
+    parts = [outside, bracket.group(1) if bracket else ""]
+    if len(first) > 3 and name[:1].isupper():
+        parts.append(first)
+    for part in parts:
+        for pattern, role in _PATTERNS:
+            if part and pattern.match(part.strip()):
+                return role
     return UNKNOWN
 
 
@@ -66,6 +80,9 @@ def assign_roles(
         If the user names labels that the transcript does not have.
     """
     roles = roles or {}
+    shown = {label: role_of(label) for label in labels}
+    if any(r == INTERVIEWER and not _RES.match(label) for label, r in shown.items()):
+        shown |= {label: RESPONDENT for label in labels if _RES.match(label)}
     if missing := [name for name in [*interviewers, *roles] if name not in labels]:
         raise BadOption(
             f"No speaker is labelled {', '.join(map(repr, missing))}.",
@@ -78,7 +95,7 @@ def assign_roles(
         elif label in interviewers:
             found[label] = INTERVIEWER
         else:
-            role = role_of(label)
+            role = shown[label]
             found[label] = RESPONDENT if interviewers and role == INTERVIEWER else role
     return found, _notes(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from precode.errors import UnreadableFile
@@ -169,6 +169,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=60))
 def test_any_text_gives_words_or_one_clear_error(text: str):
+    assume("\0" not in text)  # few bytes with NULs can be UTF-16 as well: see test_encodings
     file = source(text)
     srt.recognises(file)
     try:
@@ -176,4 +177,4 @@ def test_any_text_gives_words_or_one_clear_error(text: str):
     except UnreadableFile:
         return
     assert all(u.text == u.text.strip() != "" for u in dialogue.utterances)
-    assert "".join(text.split()).count("hi") == sum(u.text.count("hi") for u in dialogue.utterances)
+    assert text.count("hi") == sum(u.text.count("hi") for u in dialogue.utterances)

@@ -22,13 +22,28 @@ from precode.stages.roles import assign_roles, role_of
         ("P1", RESPONDENT),
         ("R", RESPONDENT),
         ("Participant 12", RESPONDENT),
+        ("Interviewer (AK)", INTERVIEWER),
+        ("Anna (Interviewer)", INTERVIEWER),
+        ("Interviewer Anna", INTERVIEWER),
+        ("AS (int)", INTERVIEWER),
+        ("Investigator", INTERVIEWER),
+        ("Participant 12 (female, 34)", RESPONDENT),
+        ("Subject", RESPONDENT),
+        ("RES", INTERVIEWER),
         ("Ian", UNKNOWN),
+        ("Al Pacino", UNKNOWN),
+        ("Bea (P.)", UNKNOWN),
         ("Spencer", UNKNOWN),
         ("Speaker 1", UNKNOWN),
     ],
 )
 def test_a_label_shows_its_role(label: str, role: str) -> None:
     assert role_of(label) == role
+
+
+def test_res_is_a_respondent_beside_an_interviewer() -> None:
+    assert assign_roles(["INT", "RES"])[0] == {"INT": INTERVIEWER, "RES": RESPONDENT}
+    assert assign_roles(["RES", "P1"])[0] == {"RES": INTERVIEWER, "P1": RESPONDENT}
 
 
 def test_a_named_interviewer_makes_other_interviewer_labels_respondents() -> None:
