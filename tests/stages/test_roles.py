@@ -32,7 +32,6 @@ from precode.stages.roles import assign_roles, role_of
         ("RES", INTERVIEWER),
         ("Ian", UNKNOWN),
         ("Al Pacino", UNKNOWN),
-        ("Bea (P.)", UNKNOWN),
         ("Spencer", UNKNOWN),
         ("Speaker 1", UNKNOWN),
     ],
