@@ -33,6 +33,12 @@ class Registry(Generic[T]):
         yield from self._builtin
         yield from sorted(e.name for e in self._plugins() if e.name not in self._builtin)
 
+    def plugins_first(self) -> Iterator[str]:
+        """Yield all names, those of other packages before the built-in ones."""
+        names = list(self)
+        yield from (name for name in names if name not in self._builtin)
+        yield from self._builtin
+
     def get(self, name: str) -> T:
         """Import and return the part called `name`; raise `UnknownPlugin` with the names."""
         if target := self._builtin.get(name):

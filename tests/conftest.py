@@ -5,6 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The gate gives the same answer twice; `make soak` tries new examples.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("soak", deadline=None, max_examples=2000)
+settings.load_profile("gate")
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus_samples" / "calibration"

@@ -34,6 +34,7 @@ def test_the_wheel_carries_taxonomies_models_and_templates(tmp_path: Path) -> No
         "precode/_data/models/minilm/manifest.json",
         "precode/_data/models/fusion/minilm.json",
         "precode/exporters/templates/page.html.j2",
+        "precode/py.typed",
     } <= names
     assert not [name for name in names if name.startswith(("tests", "corpus_samples"))]
 

@@ -72,10 +72,9 @@ def main() -> None:
 
 
 def _report(message: str) -> int:
-    problem, _, remedy = message.partition("\n")
-    typer.echo(f"Error: {problem}", err=True)
-    if remedy:
-        typer.echo(remedy, err=True)
+    from precode.exporters.plain import visible
+
+    typer.echo(f"Error: {visible(message)}", err=True)
     return 1
 
 
@@ -87,6 +86,6 @@ def _internal(err: Exception) -> str:
     where = f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else "unknown"
     return (
         f"precode stopped on a mistake of its own ({type(err).__name__} in {where}).\n"
-        "Nothing was written. Please report it; set PRECODE_DEBUG=1 to see the traceback, which "
+        "Please report it; set PRECODE_DEBUG=1 to see the traceback, which "
         "may show words of the transcript."
     )

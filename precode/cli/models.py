@@ -57,9 +57,10 @@ def fit(
     --transcripts corpus_samples/calibration -o models/fusion/minilm.json --force
     """
     from precode.cli.progress import shown_progress
-    from precode.exporters.files import write_atomic
+    from precode.exporters.files import check_target, write_atomic
     from precode.workflow.fitting import fit_to_gold
 
+    check_target(output, force=force)
     with shown_progress() as progress:
         content, report = fit_to_gold(gold, transcripts, progress=progress)
     write_atomic(output, content, force=force)

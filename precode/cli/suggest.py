@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,6 +98,7 @@ def suggest(
     from precode.workflow.precoder import Precoder
 
     name = _format_name(format_, output)
+    _check_targets(file, output, report)
     for target in filter(None, (output, report)):
         check_target(target, force=force)
     with shown_progress() as progress:
@@ -115,6 +118,23 @@ def suggest(
     if report:
         write_atomic(report, _report_json(result), force=force)
     _deliver(result, name, output, force=force, scores=scores)
+
+
+def _check_targets(file: Path, output: Path | None, report: Path | None) -> None:
+    """Refuse to write over the transcript, whatever --force says, or one file twice."""
+    for target in filter(None, (output, report)):
+        if target.exists() and file.exists() and target.samefile(file):
+            raise BadOption(
+                "The output would replace the transcript.",
+                where=str(target),
+                remedy="Choose another name for the output.",
+            )
+    if output and report and output.resolve() == report.resolve():
+        raise BadOption(
+            "--output and --report name the same file.",
+            where=str(output),
+            remedy="Choose another name for one of them.",
+        )
 
 
 def _format_name(wanted: str, output: Path | None) -> str:
@@ -138,13 +158,18 @@ def _role(text: str) -> tuple[str, str]:
 
 def _names(options: list[str]) -> list[str]:
     """Split ``1.1,1.4`` into its codes; a name with a comma cannot be given in a list."""
-    return [name.strip() for option in options for name in option.split(",") if name.strip()]
+    names = [name.strip() for option in options for name in option.split(",")]
+    if not all(names):
+        raise BadOption("--codes is empty.", remedy="Name codes with commas: --codes 1.1,1.4")
+    return names
 
 
 def _say_notes(notes: tuple[Note, ...]) -> None:
+    from precode.exporters.plain import one_line
+
     for note in notes:
-        times = f" ({note.count} times)" if note.count > 1 else ""
-        typer.echo(f"Note: {note.kind}: {note.message}{times}", err=True)
+        times = f" ({note.count})" if note.count > 1 else ""
+        typer.echo(f"Note: {note.kind}: {one_line(note.message)}{times}", err=True)
 
 
 def _report_json(result: Precoding) -> str:
@@ -171,11 +196,17 @@ def _deliver(
 
         from precode.exporters.table import show
 
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe may be ASCII; quotes are not
+            sys.stdout.reconfigure(
+                encoding=None if sys.stdout.isatty() else "utf-8", errors="replace"
+            )
         show(result, Console(), show_scores=scores)
         return
     content = EXPORTERS.get(name).render(result)
     if output is None:
-        typer.echo(content, nl=False)
+        # Bytes, so that a pipe gets UTF-8 and the same line ends on every system.
+        sys.stdout.buffer.write(content.encode("utf-8", "replace"))
+        sys.stdout.flush()
         return
     write_atomic(output, content, force=force)
     count = len(result.suggestions)

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from precode.errors import BadOption
-
 if TYPE_CHECKING:
     from precode.domain.codes import Code
 
@@ -61,15 +59,18 @@ def show(
 
     Example: precode taxonomy show "Goal setting (behavior)"
     """
-    from precode.taxonomies import builtin_names, load_taxonomy
+    from precode.taxonomies import builtin_names, load_taxonomy, unknown_code
 
-    for name in taxonomy or builtin_names():
-        loaded = load_taxonomy(name)
+    names = taxonomy or builtin_names()
+    known: list[Code] = []
+    for loaded in map(load_taxonomy, names):
         for entry in loaded.codes:
-            if code.lower() in (entry.code.lower(), entry.label.lower()):
+            number, label = entry.code.lower(), entry.label.lower()
+            if code.lower().strip(". ") in (number, label, f"{number} {label}"):
                 _show(entry, loaded.status)
                 return
-    raise BadOption(f"There is no code {code!r}.", remedy="See them with: precode taxonomy list")
+        known += loaded.codes
+    raise unknown_code(code, known, names)
 
 
 @app.command()
@@ -88,14 +89,15 @@ def validate(
     typer.echo(f"{found.name}: {len(found.codes)} codes, {exemplars} exemplars. No mistakes found.")
     if bare:
         typer.echo(
-            f"{bare} codes have no exemplar. Suggestions get much better with three or more "
+            f"{bare} of them without an exemplar. Suggestions get much better with three or more "
             "quotes a code."
         )
 
 
 def _show(code: Code, status: str) -> None:
     typer.echo(f"{code.code} {code.label}")
-    typer.echo(f"{code.taxonomy}, {code.group}" + (f" [{status}]" if status else ""))
+    place = ", ".join(filter(None, (code.taxonomy, code.group)))
+    typer.echo(place + (f" [{status}]" if status else ""))
     typer.echo(f"id {code.id}\n")
     typer.echo(f"{code.definition}\n")
     for title, lines in (

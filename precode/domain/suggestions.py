@@ -90,7 +90,10 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True)
 class Precoding:
-    """A transcript with its suggestions, and what made them."""
+    """A transcript with its suggestions, and what made them.
+
+    ``calibrated_for`` names the taxonomies that probabilities were calibrated with.
+    """
 
     transcript: Transcript
     codebook: Codebook
@@ -98,3 +101,4 @@ class Precoding:
     threshold: float
     encoder: str
     settings: RunSettings
+    calibrated_for: tuple[str, ...] = ()

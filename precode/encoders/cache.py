@@ -63,13 +63,13 @@ def read_shipped(path: Path, encoder: Encoder, texts_hash: str) -> FloatMatrix |
     """Return shipped vectors if they are of these texts and this encoder's weights."""
     if not path.is_file():
         return None
-    from safetensors import safe_open
+    from safetensors import SafetensorError, safe_open
 
-    with safe_open(str(path), framework="numpy") as file:
+    with contextlib.suppress(OSError, SafetensorError), safe_open(str(path), "numpy") as file:
         about = file.metadata() or {}
-        if (about.get("texts"), about.get("weights")) != (texts_hash, _weights(encoder)):
-            return None
-        return unit_rows(file.get_tensor("vectors").astype(np.float32))
+        if (about.get("texts"), about.get("weights")) == (texts_hash, _weights(encoder)):
+            return unit_rows(file.get_tensor("vectors").astype(np.float32))
+    return None
 
 
 def write_shipped(path: Path, encoder: Encoder, texts: Sequence[str]) -> None:

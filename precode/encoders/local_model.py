@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,17 +42,17 @@ class SentenceTransformerEncoder:
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True},
             )
-        except (OSError, ValueError, ImportError, KeyError) as err:
+        except Exception as err:  # of three libraries, each with errors of its own
             raise MissingPart(
                 f"sentence-transformers cannot load this model ({type(err).__name__}).",
                 where=name,
                 remedy="Name a folder saved with SentenceTransformer.save(), with .safetensors.",
             ) from err
-        self._fingerprint = f"st-{_digest(Path(name)) if Path(name).is_dir() else name}-fp32"
+        self._fingerprint = f"st-{_digest(self._model)}-fp32-{_path()}"
 
     @property
     def fingerprint(self) -> str:
-        """First digits of a hash over the model's files."""
+        """First digits of a hash over the weights, and the processor path."""
         return self._fingerprint
 
     @property
@@ -71,7 +70,7 @@ class SentenceTransformerEncoder:
         sums = np.zeros((len(texts), self.dimension), np.float32)
         vectors = self._model.encode(
             [part for _, part in parts],
-            batch_size=16,
+            batch_size=1,  # in a larger batch a vector depends on its neighbours, if little
             show_progress_bar=False,
             normalize_embeddings=True,
         )
@@ -93,9 +92,15 @@ class SentenceTransformerEncoder:
         ]
 
 
-def _digest(folder: Path) -> str:
-    total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        total.update(path.relative_to(folder).as_posix().encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+def _digest(model: Any) -> str:
+    total = hashlib.sha256(repr(model).encode())
+    for name, weight in sorted(model.state_dict().items()):
+        total.update(name.encode())
+        total.update(weight.float().numpy().tobytes())
     return total.hexdigest()[:12]
+
+
+def _path() -> str:
+    import torch
+
+    return torch.backends.cpu.get_cpu_capability().lower().replace(" ", "-")

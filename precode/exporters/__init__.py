@@ -59,7 +59,8 @@ def format_of(path: Path) -> str:
     BadOption
         If no format has that suffix.
     """
-    if name := SUFFIXES.get(path.suffix.lower()):
+    ending = path.suffix.lower()
+    if name := SUFFIXES.get(ending, ending[1:] if ending[1:] in list(EXPORTERS) else ""):
         return name
     raise BadOption(
         f"No format belongs to the suffix {path.suffix!r}.",

@@ -48,7 +48,20 @@ def reminder(result: Precoding) -> str:
     words = "These are candidate codes; a person decides."
     if any(exemplar and exemplar.invented for exemplar in shown):
         words += " Exemplars are invented: no participant said them, never quote them."
+    if other := other_than_calibrated(result):
+        words += f" {other}"
     return words
+
+
+def other_than_calibrated(result: Precoding) -> str:
+    """Return a warning where probabilities were calibrated for other codes than these."""
+    own = [t.name for t in result.codebook.taxonomies if t.name not in result.calibrated_for]
+    if not own:
+        return ""
+    return (
+        f"The probabilities were not calibrated for {', '.join(own)}: "
+        "trust the order of the suggestions, not their strength."
+    )
 
 
 def no_suggestions(result: Precoding) -> str:

@@ -59,6 +59,7 @@ def header_record(result: Precoding) -> dict[str, Json]:
             for taxonomy in result.codebook.taxonomies
         ],
         "encoder": result.encoder,
+        "calibrated_for": list(result.calibrated_for),
         "threshold": float(result.threshold),
         "settings": {
             "top_k": settings.top_k,

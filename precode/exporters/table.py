@@ -57,7 +57,7 @@ def show(result: Precoding, console: Console, *, show_scores: bool = False) -> N
 def _wide(result: Precoding, show_scores: bool) -> Table:
     table = _empty_table()
     table.add_column("Turn", justify="right", no_wrap=True)
-    table.add_column("Speaker", max_width=14, overflow="fold")
+    table.add_column("Speaker", max_width=16, overflow="ellipsis")
     table.add_column("Words", ratio=9, overflow="fold")
     table.add_column("Candidate code", ratio=7, overflow="fold")
     table.add_column("Strength", no_wrap=True)
@@ -77,7 +77,7 @@ def _wide(result: Precoding, show_scores: bool) -> Table:
 
 def _narrow(result: Precoding, show_scores: bool) -> Table:
     table = _empty_table()
-    table.add_column("Turn", max_width=10, overflow="fold")
+    table.add_column("Turn", max_width=12, overflow="ellipsis", no_wrap=True)
     table.add_column("Words", ratio=1, overflow="fold")
     table.add_column("Candidate code, strength, why", ratio=1, overflow="fold")
     for turn, first, last, suggestion, words in _rows(result):

@@ -19,7 +19,7 @@ from precode.domain.text import Span
 from precode.domain.vectors import Scores
 from precode.stages.words import WORD, folded, words_of
 
-_SHOWN = 0.7  # share of a cue that must be there for it to be shown as evidence
+_BETWEEN = 3  # words that may stand between those of a cue that is shown as evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CueIndex:
     def build(cls, codes: Sequence[Code]) -> CueIndex:
         """Index the cue phrases of `codes`."""
         cues = [(n, cue) for n, code in enumerate(codes) for cue in code.cues if words_of(cue)]
-        words = [frozenset(words_of(cue)) for _, cue in cues]
+        words = [dict.fromkeys(words_of(cue)) for _, cue in cues]  # each once, in a fixed order
         used = Counter(word for of_cue in words for word in of_cue)
         rows = {word: row for row, word in enumerate(used)}
         shares = np.zeros((len(rows), len(cues)))
@@ -68,34 +68,37 @@ class CueIndex:
         return result
 
     def find(self, text: str, code: int, offset: int) -> tuple[Cue, ...]:
-        """Return the cues of one code that are in `text` nearly whole, in reading order.
+        """Return the cues of one code that are said in `text`, in reading order.
 
-        A cue's span, moved by `offset`, is the shortest stretch with all its words that are
-        there.
+        Said is a cue if all its words stand close together, whatever hesitation lies between
+        them. Its span, moved by `offset`, is the shortest such stretch.
         """
         found = [(folded(match.group()), match.span()) for match in WORD.finditer(text)]
         there = {word for word, _ in found}
         cues = []
         for column in np.flatnonzero(self.code_of == code):
-            words = set(words_of(self.phrases[column])) & there
-            share = sum(self.shares[self.rows[word], column] for word in words)
-            if words and share >= _SHOWN:
-                start, end = _shortest(found, words)
-                cues.append(Cue(self.phrases[column], Span(offset + start, offset + end)))
+            words = words_of(self.phrases[column])
+            if there.issuperset(words):
+                start, end, length = _shortest(found, set(words))
+                if length <= len(words) + _BETWEEN:
+                    cues.append(Cue(self.phrases[column], Span(offset + start, offset + end)))
         return tuple(sorted(cues, key=lambda cue: (cue.span, cue.phrase)))
 
 
-def _shortest(found: Sequence[tuple[str, tuple[int, int]]], words: set[str]) -> tuple[int, int]:
-    """Return start and end of the shortest stretch of `found` that has all of `words`."""
+def _shortest(
+    found: Sequence[tuple[str, tuple[int, int]]], words: set[str]
+) -> tuple[int, int, int]:
+    """Return start, end and number of words of the shortest stretch with all of `words`."""
     last: dict[str, int] = {}
     best: tuple[int, int] | None = None
-    for word, (start, end) in found:
+    for place, (word, _) in enumerate(found):
         if word not in words:
             continue
-        last[word] = start
+        last[word] = place
         if len(last) == len(words):
             first = min(last.values())
-            if best is None or end - first < best[1] - best[0]:
-                best = (first, end)
+            if best is None or place - first < best[1] - best[0]:
+                best = (first, place)
     assert best is not None
-    return best
+    first, place = best
+    return found[first][1][0], found[place][1][1], place - first + 1

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from precode.domain.codes import Code, Codebook, Exemplar
 from precode.domain.vectors import FloatMatrix, Scores, unit_rows
 from precode.stages.cues import CueIndex
-from precode.stages.space import Space, code_means, fit_space
+from precode.stages.space import Space, centre_of, code_means, fit_space
 from precode.stages.words import WordIndex
 
 
@@ -22,7 +22,6 @@ class CodeIndex:
     ``code_vectors`` and ``definition_vectors`` are ``(codes, dim)`` in ``space``;
     ``exemplar_vectors`` ``(exemplars, dim)`` are raw, with ``code_of`` their codes' indices;
     ``no_code_vector`` ``(1, dim)`` in ``space`` is the mean of talk without a code.
-    ``has_exemplars`` ``(codes,)`` tells which codes have any.
     """
 
     codes: tuple[Code, ...]
@@ -34,7 +33,6 @@ class CodeIndex:
     raw_definitions: Scores
     exemplar_vectors: FloatMatrix
     no_code_vector: Scores
-    has_exemplars: npt.NDArray[np.bool_]
     words: WordIndex
     cues: CueIndex
 
@@ -80,7 +78,7 @@ def index_of(
     space = fit_space(of_exemplars, code_of, no_code, definitions)
     counts = np.bincount(code_of, minlength=len(codes))
     means = code_means(of_exemplars, code_of, len(codes)).astype(np.float32)
-    placed_definitions = space.place(definitions, definitions.mean(axis=0, dtype=np.float64))
+    placed_definitions = space.place(definitions, centre_of(definitions))
     placed_means = space.place(means)
     # A code without exemplars is known by its definition alone.
     placed_means[counts == 0] = placed_definitions[counts == 0]
@@ -96,7 +94,6 @@ def index_of(
         no_code_vector=space.place(no_code.mean(axis=0, keepdims=True))
         if len(no_code)
         else np.zeros((1, definitions.shape[1])),
-        has_exemplars=counts > 0,
         words=WordIndex.build(codes),
         cues=CueIndex.build(codes),
     )

@@ -79,7 +79,13 @@ def assign_roles(
     BadOption
         If the user names labels that the transcript does not have.
     """
-    roles = roles or {}
+    interviewers = [_as_written(name, labels) for name in interviewers]
+    roles = {_as_written(name, labels): role for name, role in (roles or {}).items()}
+    if both := [name for name in interviewers if roles.get(name, INTERVIEWER) != INTERVIEWER]:
+        raise BadOption(
+            f"{both[0]!r} is named as interviewer and with the role {roles[both[0]]!r}.",
+            remedy="Give one of the two.",
+        )
     shown = {label: role_of(label) for label in labels}
     if any(r == INTERVIEWER and not _RES.match(label) for label, r in shown.items()):
         shown |= {label: RESPONDENT for label in labels if _RES.match(label)}
@@ -98,6 +104,12 @@ def assign_roles(
             role = shown[label]
             found[label] = RESPONDENT if interviewers and role == INTERVIEWER else role
     return found, _notes(found)
+
+
+def _as_written(name: str, labels: Sequence[str]) -> str:
+    """Return the one label that differs from `name` in case only, else `name`."""
+    alike = [label for label in labels if label.casefold() == name.casefold()]
+    return alike[0] if name not in labels and len(alike) == 1 else name
 
 
 def _notes(found: Mapping[str, str]) -> list[Note]:

@@ -49,7 +49,8 @@ def choose(
     -----
     Overlapping windows of one code count as one: its best, the shorter of equals. Without
     `top_k` a code may have several separate spans in a long turn, each at or above the
-    threshold; with it each turn gets at most its K best codes, once each.
+    threshold, however low `min_score` is; with it each turn gets at most its K best codes,
+    once each.
     """
     allowed = np.arange(scores.shape[1]) if codes is None else np.array(sorted(codes), np.intp)
     floor = threshold if settings.min_score is None else settings.min_score

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
+from precode.domain.ports import Splitter
 from precode.domain.text import CodingUnit, Span, Transcript, Turn
 
 WINDOW_SENTENCES = 3
@@ -24,15 +24,8 @@ _DENIAL = re.compile(
 )
 
 
-class SentenceFinder(Protocol):
-    """What is needed of a splitter."""
-
-    def sentences(self, text: str) -> list[Span]:
-        """Return the sentences of `text` in order."""
-
-
 def coding_units(
-    transcript: Transcript, splitter: SentenceFinder, *, include_interviewer: bool = False
+    transcript: Transcript, splitter: Splitter, *, include_interviewer: bool = False
 ) -> list[CodingUnit]:
     """Return the units of every codable turn, in reading order.
 
@@ -64,7 +57,7 @@ def clean(words: str) -> str:
     return _SPACE.sub(" ", _TIMESTAMP.sub(" ", words)).strip()
 
 
-def _sentences(text: str, piece: Span, splitter: SentenceFinder) -> list[Span]:
+def _sentences(text: str, piece: Span, splitter: Splitter) -> list[Span]:
     return [
         part
         for sentence in splitter.sentences(piece.of(text))
@@ -110,13 +103,11 @@ def _windows(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 
 
 def _question(text: str, pieces: Sequence[Sequence[Span]]) -> Span | None:
-    """Return the last question of an interviewer's turn, else its last sentence."""
-    sentences = [sentence for piece in pieces for sentence in piece]
-    if not sentences:
-        return None
-    asked = [sentence for sentence in sentences if sentence.of(text).endswith("?")]
-    last = (asked or sentences)[-1]
-    return last if len(last.of(text).split()) <= QUESTION_WORDS else None
+    """Return the last question of an interviewer's turn, None if it asks nothing."""
+    asked = [s for piece in pieces for s in piece if s.of(text).endswith("?")]
+    if asked and len(asked[-1].of(text).split()) <= QUESTION_WORDS:
+        return asked[-1]
+    return None
 
 
 def _prompted(
@@ -124,7 +115,7 @@ def _prompted(
 ) -> list[CodingUnit]:
     """Return the first sentence of a turn read with the question, if it is a short answer."""
     first = next((sentence for piece in pieces for sentence in piece), None)
-    if first is None or not question.of(text).endswith("?"):
+    if first is None:
         return []
     answer = first.of(text)
     if len(answer.split()) > ANSWER_WORDS or _DENIAL.match(answer.replace("’", "'")):

@@ -54,7 +54,7 @@ class WordIndex:
             for term in counter:
                 rows.setdefault(term, len(rows))
         used = Counter(term for counter in counts for term in counter)
-        idf = np.array([math.log(len(codes) / used[term]) for term in rows])
+        idf = np.array([math.log((len(codes) + 1) / used[term]) for term in rows])
         weights = np.zeros((len(rows), len(codes)))
         for column, counter in enumerate(counts):
             for term, count in counter.items():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
-from precode.domain.codes import Codebook, Taxonomy
-from precode.errors import BadTaxonomy, UnknownPlugin
+from precode.domain.codes import Code, Codebook, Taxonomy
+from precode.errors import BadOption, BadTaxonomy, UnknownPlugin
 from precode.resources import data_folder
 
 
@@ -68,3 +69,18 @@ def load_codebook(names: Sequence[str]) -> Codebook:
             "Two codebooks have the same name.", remedy="Rename one of the files or folders."
         )
     return Codebook(taxonomies)
+
+
+def unknown_code(name: str, codes: Sequence[Code], searched: Sequence[str]) -> BadOption:
+    """Return the error for a code that is not there, with codes of like names."""
+    names = {text.lower(): code for code in codes for text in (code.code, code.label)}
+    wanted = name.lower()
+    near = [key for key in names if wanted in key] or get_close_matches(wanted, names, n=4)
+    shown = list(dict.fromkeys(f"{names[key].code} {names[key].label}" for key in near[:4]))
+    others = [other for other in builtin_names() if other not in searched]
+    remedy = (
+        f"Did you mean {' or '.join(shown)}?" if shown else "See: precode taxonomy list -t NAME"
+    )
+    if not shown and any(name == code.code for o in others for code in load_taxonomy(o).codes):
+        remedy = f"It is a code of {', '.join(others)}: add --taxonomy {others[0]}."
+    return BadOption(f"There is no code {name!r} in {', '.join(searched)}.", remedy=remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,8 +44,11 @@ def read_folder(folder: Path) -> Taxonomy:
             codes[entry.code] = _code(entry, card, place, mistakes)
     if not codes:
         mistakes.append("codes/: no code in any *.yaml file")
-    mistakes += _bad_references(codes, card)
-    exemplars = _read_exemplars(folder, codes, mistakes)
+    if not card.extends:  # an extension may name codes of the taxonomy that it extends
+        mistakes += bad_references(list(codes.values()))
+    if len({code.id for code in codes.values()}) < len(codes):
+        mistakes.append("codes/: two codes have the same id")
+    exemplars = _read_exemplars(folder, codes, mistakes, invented=card.invented)
     if mistakes:
         raise BadTaxonomy(
             "\n".join(mistakes), where=str(folder), remedy="Mend these lines and try again."
@@ -54,7 +58,9 @@ def read_folder(folder: Path) -> Taxonomy:
         title=card.title,
         version=card.version,
         language=card.language,
-        codes=tuple(replace(c, exemplars=tuple(exemplars[c.code])) for c in codes.values()),
+        codes=tuple(
+            replace(c, exemplars=(*c.exemplars, *exemplars[c.code])) for c in codes.values()
+        ),
         no_code=tuple(exemplars[NONE]),
         source=card.source,
         licence=card.licence,
@@ -70,7 +76,8 @@ def _code(entry: CodeEntry, card: CardEntry, place: str, mistakes: list[str]) ->
     name = card.groups.get(number, "")
     if card.groups and not name:
         mistakes.append(f"{place}: card.yaml has no group {number}")
-    return build_code(entry, card.name, group=entry.group or (f"{number}. {name}" if name else ""))
+    code = build_code(entry, card.name, group=entry.group or (f"{number}. {name}" if name else ""))
+    return replace(code, exemplars=own_exemplars(entry.code, entry.exemplars, card.invented))
 
 
 def build_code(entry: CodeEntry, taxonomy: str, *, group: str) -> Code:
@@ -91,20 +98,27 @@ def build_code(entry: CodeEntry, taxonomy: str, *, group: str) -> Code:
     )
 
 
-def _bad_references(codes: dict[str, Code], card: CardEntry) -> list[str]:
-    """Name rules that point at codes that are not there (an extension may point outside)."""
-    if card.extends:
-        return []
+def own_exemplars(code: str, texts: Sequence[str], invented: bool = False) -> tuple[Exemplar, ...]:
+    """Return exemplars that stand with their code: participants' words unless `invented`."""
+    return tuple(
+        Exemplar(f"{code}-{number}", code, text, invented=invented)
+        for number, text in enumerate(texts, start=1)
+    )
+
+
+def bad_references(codes: Sequence[Code]) -> list[str]:
+    """Name the rules that point at codes that are not there."""
+    known = {code.code for code in codes}
     return [
         f"code {code.code}: its rules name {rule.code}, which is no code here"
-        for code in codes.values()
+        for code in codes
         for rule in (*code.code_instead, *code.also_code)
-        if rule.code not in codes
+        if rule.code not in known
     ]
 
 
 def _read_exemplars(
-    folder: Path, codes: dict[str, Code], mistakes: list[str]
+    folder: Path, codes: dict[str, Code], mistakes: list[str], *, invented: bool
 ) -> dict[str, list[Exemplar]]:
     found: dict[str, list[Exemplar]] = defaultdict(list)
     ids: set[str] = set()
@@ -125,6 +139,8 @@ def _read_exemplars(
             ids.add(row["id"])
             texts.add(row["text"])
             found[row["code"]].append(
-                Exemplar(row["id"], row["code"], row["text"], row["voice"], row["setting"])
+                Exemplar(
+                    row["id"], row["code"], row["text"], row["voice"], row["setting"], invented
+                )
             )
     return found

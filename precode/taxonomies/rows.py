@@ -35,13 +35,18 @@ def read_rows(path: Path, *, required: Collection[str]) -> list[tuple[int, dict[
         header = [name.strip().lower() for name in next(reader, [])]
         if missing := [name for name in required if name not in header]:
             raise BadTaxonomy(
-                f"line 1: no column called {', '.join(missing)}; "
-                f"found {', '.join(filter(None, header)) or 'none'}.",
+                f"line 1: no column called {', '.join(missing)}.",
                 where=str(path),
                 remedy=f"The first line must name the columns {', '.join(required)}.",
             )
         before = reader.line_num
         for cells in reader:
+            if any(cell.strip() for cell in cells[len(header) :]):
+                raise BadTaxonomy(
+                    f"line {before + 1}: there are {len(cells)} cells, but {len(header)} columns.",
+                    where=str(path),
+                    remedy='Put text that holds a comma in quotes: "first, second".',
+                )
             if any(cell.strip() for cell in cells):
                 padded = [*cells, *[""] * (len(header) - len(cells))]
                 row = dict(zip(header, (cell.strip() for cell in padded), strict=False))

@@ -34,16 +34,6 @@ class RuleEntry(_Entry):
     when: Text
 
 
-class ExemplarEntry(_Entry):
-    """A row of an exemplar file."""
-
-    id: Text
-    code: CodeName
-    voice: str = ""
-    setting: str = ""
-    text: Text
-
-
 class CodeEntry(_Entry):
     """One code of a YAML file. Only code, label and definition must be there."""
 
@@ -74,6 +64,7 @@ class CardEntry(_Entry):
     note: str = ""
     status: str = ""
     extends: str = ""
+    invented: bool = False
     groups: dict[CodeName, Text] = Field(default_factory=dict)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from precode.domain.codes import Code, Exemplar, Taxonomy
+from pydantic import ValidationError
+
+from precode.domain.codes import Code, Taxonomy
 from precode.errors import BadTaxonomy
-from precode.taxonomies.folder import build_code
+from precode.taxonomies.folder import bad_references, build_code, own_exemplars
 from precode.taxonomies.rows import read_rows
 from precode.taxonomies.schema import CodebookFile, CodeEntry
 from precode.taxonomies.yaml_lines import read_validated
@@ -25,7 +27,7 @@ def read_yaml(path: Path) -> Taxonomy:
     codes = []
     for entry in book.codes:
         code = build_code(entry, name, group=entry.group or "")
-        codes.append(replace(code, exemplars=_exemplars(entry.code, entry.exemplars)))
+        codes.append(replace(code, exemplars=own_exemplars(entry.code, entry.exemplars)))
     _check(codes, path)
     return Taxonomy(
         name=name,
@@ -57,12 +59,18 @@ def read_csv(path: Path) -> Taxonomy:
             if not row["label"] or not row["definition"]:
                 mistakes.append(f"line {line}: code {name} needs a label and a definition")
                 continue
-            entries[name] = CodeEntry(
-                code=name,
-                label=row["label"],
-                definition=row["definition"],
-                group=row.get("group") or None,
-            )
+            try:
+                entries[name] = CodeEntry(
+                    code=name,
+                    label=row["label"],
+                    definition=row["definition"],
+                    group=row.get("group") or None,
+                )
+            except ValidationError:
+                mistakes.append(f"line {line}: the code has more than 100 characters")
+                continue
+        elif any(row[f] and row[f] != getattr(entries[name], f) for f in ("label", "definition")):
+            mistakes.append(f"line {line}: code {name} has another label or definition above")
         if exemplar := row.get("exemplar"):
             exemplars.setdefault(name, []).append(exemplar)
     if mistakes:
@@ -70,7 +78,7 @@ def read_csv(path: Path) -> Taxonomy:
     codes = [
         replace(
             build_code(entry, path.stem, group=entry.group or ""),
-            exemplars=_exemplars(name, exemplars.get(name, [])),
+            exemplars=own_exemplars(name, exemplars.get(name, [])),
         )
         for name, entry in entries.items()
     ]
@@ -78,19 +86,20 @@ def read_csv(path: Path) -> Taxonomy:
     return Taxonomy(path.stem, path.stem, "1", "en", tuple(codes))
 
 
-def _exemplars(code: str, texts: Sequence[str]) -> tuple[Exemplar, ...]:
-    return tuple(
-        Exemplar(f"{code}-{number}", code, text, invented=False)
-        for number, text in enumerate(texts, start=1)
-    )
-
-
 def _check(codes: Sequence[Code], path: Path) -> None:
-    names = [code.code for code in codes]
+    names = [code.code.lower() for code in codes]
+    labels = [code.label.lower() for code in codes]
     problem = ""
     if not names:
         problem = "There is no code in this codebook."
     elif twice := sorted({name for name in names if names.count(name) > 1}):
         problem = f"These codes are there twice: {', '.join(twice)}."
+    elif len({code.id for code in codes}) < len(codes):
+        problem = "Two codes have the same id."
+    elif wrong := bad_references(codes):
+        problem = "\n".join(wrong)
+    elif same := sorted({label for label in labels if labels.count(label) > 1}):
+        problem = f"Several codes have the label {', '.join(same)}."
     if problem:
-        raise BadTaxonomy(problem, where=str(path), remedy="Give each code once.")
+        remedy = "Give each code once, and each a label of its own." if names else "Add some."
+        raise BadTaxonomy(problem, where=str(path), remedy=remedy)

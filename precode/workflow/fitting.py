@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from precode.errors import BadOption
 from precode.stages.index import texts_to_encode
 from precode.stages.units import coding_units
 from precode.training.calibration import GoldInterview
@@ -37,6 +38,12 @@ def fit_to_gold(
                 turns=np.array([unit.turn for unit in units], np.intp),
                 gold=frozenset((turn, position[code]) for turn, code in pairs),
             )
+        )
+    if len(interviews) < 2:
+        raise BadOption(
+            "Fitting needs at least two gold-coded interviews.",
+            where=str(gold_file),
+            remedy="Each is left out once to see how the fit does on talk it has not seen.",
         )
     vectors = precoder.codebook_vectors
     fusion, report = fit_fusion(codebook, vectors, interviews)

@@ -41,6 +41,17 @@ def load_fusion(path: Path | None = None) -> Fusion:
         ) from None
 
 
+def calibrated_taxonomies(encoder: str, path: Path | None = None) -> tuple[str, ...]:
+    """Return the taxonomies that the fit was made with, none if with another encoder.
+
+    ``encoder`` is the fingerprint in use; the processor path makes no difference.
+    """
+    path = path or data_folder("models") / "fusion" / "minilm.json"
+    about = json.loads(path.read_text(encoding="utf-8"))["about"]
+    weights = "-".join(about["encoder"].split("-")[:2])
+    return tuple(about["taxonomies"]) if encoder.startswith(weights) else ()
+
+
 def fusion_json(fusion: Fusion, about: dict[str, object]) -> str:
     """Return the content of a fusion file, the same bytes for the same numbers."""
     content = {"about": about, "features": list(FEATURES), "fusion": asdict(fusion)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from glob import escape
 from pathlib import Path
 
 from precode.domain.codes import Codebook
@@ -47,7 +48,7 @@ def read_coded(
     known = {code.code for code in codebook.codes}
     coded = []
     for name, pairs in sorted(read_gold(gold_file).items()):
-        files = [p for p in sorted(folder.glob(f"{name}.*")) if p.stem == name]
+        files = [p for p in sorted(folder.glob(f"{escape(name)}.*")) if p.stem == name]
         if len(files) != 1:
             found = ", ".join(p.name for p in files) or "none"
             raise BadOption(
@@ -62,6 +63,12 @@ def read_coded(
                     f"{name} has {len(transcript.turns)} turns, gold names turn {turn}.",
                     where=str(gold_file),
                     remedy="Turns count from 1 over all turns, the interviewer's included.",
+                )
+            if transcript.turns[turn - 1].is_interviewer or not transcript.turns[turn - 1].pieces:
+                raise BadOption(
+                    f"Turn {turn} of {name} is the interviewer's or has no words; gold codes it.",
+                    where=str(gold_file),
+                    remedy="Check the turn numbers: they count from 1 over all turns.",
                 )
             if code not in known:
                 raise BadOption(f"{code!r} is no code of the taxonomy.", where=str(gold_file))

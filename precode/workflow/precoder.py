@@ -18,14 +18,14 @@ from precode.encoders import load_encoder
 from precode.encoders.cache import code_vectors
 from precode.errors import BadOption
 from precode.resources import cache_folder
-from precode.splitters import SPLITTERS
+from precode.splitters.spacy_rules import SpacySplitter
 from precode.stages.explain import explain
 from precode.stages.fusion import Fusion, features_of, probability
 from precode.stages.index import CodeIndex, build_index, texts_to_encode
 from precode.stages.select import choose
 from precode.stages.units import coding_units
-from precode.taxonomies import load_codebook
-from precode.workflow.fusion_file import load_fusion
+from precode.taxonomies import load_codebook, unknown_code
+from precode.workflow.fusion_file import calibrated_taxonomies, load_fusion
 from precode.workflow.reading import read_transcript
 
 DEFAULT_TAXONOMIES = ("bct_v1",)
@@ -58,7 +58,7 @@ class Precoder:
         Called as work goes on.
     """
 
-    taxonomies: Sequence[str] = DEFAULT_TAXONOMIES
+    taxonomies: Sequence[str] | str = DEFAULT_TAXONOMIES
     encoder: str = DEFAULT_ENCODER
     allow_download: bool = False
     progress: Progress | None = None
@@ -66,7 +66,8 @@ class Precoder:
     @cached_property
     def codebook(self) -> Codebook:
         """The codes in use."""
-        return load_codebook(self.taxonomies)
+        names = (self.taxonomies,) if isinstance(self.taxonomies, str) else self.taxonomies
+        return load_codebook(names)
 
     @cached_property
     def fusion(self) -> Fusion:
@@ -76,7 +77,7 @@ class Precoder:
     @cached_property
     def splitter(self) -> Splitter:
         """What finds sentences."""
-        return SPLITTERS.get("spacy")()
+        return SpacySplitter()
 
     @cached_property
     def loaded_encoder(self) -> Encoder:
@@ -148,6 +149,12 @@ class Precoder:
         settings = RunSettings(top_k, min_score, include_interviewer)
         allowed = self._allowed(codes, groups)
         units = coding_units(transcript, self.splitter, include_interviewer=include_interviewer)
+        if not units:
+            raise BadOption(
+                "There is no turn to code: every turn with words is an interviewer's.",
+                where=transcript.name,
+                remedy="Check --interviewer and --role, or add --include-interviewer.",
+            )
         texts = list(dict.fromkeys(unit.text for unit in units))
         row = {text: number for number, text in enumerate(texts)}
         index = self.index
@@ -168,7 +175,14 @@ class Precoder:
             threshold=self.fusion.threshold,
             encoder=self.loaded_encoder.fingerprint,
             settings=settings,
+            calibrated_for=self._calibrated_for(),
         )
+
+    def _calibrated_for(self) -> tuple[str, ...]:
+        """Return the taxonomies in use that the fit holds for, their extensions included."""
+        fitted = calibrated_taxonomies(self.loaded_encoder.fingerprint)
+        taxonomies = self.codebook.taxonomies
+        return tuple(t.name for t in taxonomies if t.name in fitted or t.extends in fitted)
 
     def _scores(
         self, texts: Sequence[str], vectors: FloatMatrix, index: CodeIndex
@@ -209,10 +223,7 @@ class Precoder:
                 i for i, code in enumerate(known) if name.lower() in _names(code.code, code.label)
             ]
             if not found:
-                raise BadOption(
-                    f"There is no code {name!r} in {', '.join(self.taxonomies)}.",
-                    remedy="See the codes with: precode taxonomy list",
-                )
+                raise unknown_code(name, known, [t.name for t in self.codebook.taxonomies])
             wanted.update(found)
         for name in groups:
             found = [i for i, code in enumerate(known) if _in_group(name, code.group)]

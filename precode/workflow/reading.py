@@ -60,8 +60,8 @@ def read_transcript(
 
 
 def _talk(source: Source) -> Dialogue | MarkedText:
-    """Let the first importer that recognises the content read it."""
-    for name in IMPORTERS:
+    """Let the first importer that recognises the content read it; plain text always does."""
+    for name in IMPORTERS.plugins_first():
         importer = IMPORTERS.get(name)
         if importer.recognises(source):
             return importer.read(source)

@@ -114,6 +114,30 @@ def test_an_output_file_without_a_known_ending_asks_for_a_format(
     assert "--format" in fails(capsys, monkeypatch, *base, "-o", "out.xyz")
 
 
+@pytest.mark.parametrize("option", ["-o", "--report"])
+def test_the_transcript_is_never_overwritten(
+    base: list[str],
+    interview: Path,
+    option: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stderr = fails(capsys, monkeypatch, *base, option, str(interview), "--force")
+    assert "would replace the transcript" in stderr
+    assert interview.read_text(encoding="utf-8") == TALK
+
+
+def test_output_and_report_must_be_two_files(
+    base: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = str(tmp_path / "x.csv")
+    assert "same file" in fails(capsys, monkeypatch, *base, "-o", both, "--report", both)
+    assert not (tmp_path / "x.csv").exists()
+
+
 def test_codes_can_be_listed_with_commas(base: list[str]) -> None:
     result = run(*base, "--min-score", "0", "--format", "jsonl", "--codes", "T1,T3")
     assert {json.loads(line)["code"] for line in result.stdout.split("\n") if line} == {"T1", "T3"}
@@ -149,6 +173,9 @@ def test_an_interviewer_and_a_role_can_be_named(base: list[str], interview: Path
         (["--role", "Ben"], "is not LABEL=ROLE"),
         (["--interviewer", "Zoe"], "No speaker is labelled 'Zoe'"),
         (["--codes", "T9"], "no code 'T9'"),
+        (["--codes", ""], "--codes is empty"),
+        (["--role", "I=nurse", "--interviewer", "I"], "Give one of the two"),
+        (["--interviewer", "I", "--interviewer", "P1"], "no turn to code"),
         (["--group", "Nine"], "no group 'Nine'"),
         (["--encoder", "hub:x/y"], "--allow-download"),
         (["-o", "no/such/folder/out.html"], "no folder"),

@@ -24,12 +24,19 @@ def test_list_of_one_taxonomy_lists_its_codes_by_group() -> None:
     assert "Goal setting (behavior)" in output
 
 
-@pytest.mark.parametrize("name", ["3.3", "social support (emotional)"])
+@pytest.mark.parametrize(
+    "name", ["3.3", "social support (emotional)", "3.3 Social support (emotional)"]
+)
 def test_show_tells_all_about_a_code_and_marks_exemplars_as_invented(name: str) -> None:
     output = RUN.invoke(app, ["taxonomy", "show", name]).stdout
     assert output.startswith("3.3 Social support (emotional)")
     for part in ("Use it when", "Code instead", "Cue phrases", "invented"):
         assert part in output
+
+
+def test_show_of_a_like_name_asks_which_was_meant() -> None:
+    result = RUN.invoke(app, ["taxonomy", "show", "goal setting (behaviour)"])
+    assert "Did you mean 1.1 Goal setting (behavior)" in str(result.exception)
 
 
 def test_show_of_an_unknown_code_is_refused() -> None:
@@ -40,7 +47,7 @@ def test_show_of_an_unknown_code_is_refused() -> None:
 def test_validate_counts_codes_and_says_what_would_help(codebook_file: Path) -> None:
     output = RUN.invoke(app, ["taxonomy", "validate", str(codebook_file)]).stdout
     assert "3 codes, 5 exemplars. No mistakes found." in output
-    assert "1 codes have no exemplar" in output
+    assert "1 of them without an exemplar" in output
 
 
 def test_validate_refuses_a_codebook_with_mistakes(tmp_path: Path) -> None:

@@ -94,3 +94,11 @@ def test_shortened_text_is_never_longer_than_asked(width):
 def test_text_that_fits_is_not_cut():
     assert shorten("  so\n I  said ", 9) == "so I said"
     assert one_line("a\u2028b\x0bc") == "a b c"
+
+
+def test_probabilities_that_were_not_calibrated_for_the_codes_are_called_so(interview):
+    from dataclasses import replace
+
+    warned = shown(replace(interview, calibrated_for=("tiny",)))
+    assert "not calibrated for extra" in " ".join(warned.split())
+    assert "not calibrated" not in shown(interview)

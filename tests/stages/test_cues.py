@@ -50,6 +50,8 @@ def test_a_cue_is_shown_with_the_shortest_stretch_that_holds_its_words(index: Cu
     assert cue.span == Span(119, 100 + len(text))
 
 
-def test_a_cue_of_which_little_is_there_is_not_shown(index: CueIndex) -> None:
-    assert index.find("I was there", 0, 0) == ()
+def test_a_cue_that_was_not_said_is_not_shown(index: CueIndex) -> None:
+    assert index.find("I was there working towards", 0, 0) == ()
+    scattered = "What was that? I was on the sofa. Working, that was hard. He came towards me."
+    assert index.find(scattered, 0, 0) == ()
     assert index.find("he rang me", 0, 0) == ()

@@ -50,7 +50,6 @@ def test_an_index_refuses_vectors_of_other_texts() -> None:
 def test_a_code_without_exemplars_is_known_by_its_definition() -> None:
     built = index()
     np.testing.assert_array_equal(built.code_vectors[1], built.definition_vectors[1])
-    assert built.has_exemplars.tolist() == [True, False]
 
 
 def test_features_say_which_code_is_near_in_each_way() -> None:

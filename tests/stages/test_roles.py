@@ -63,6 +63,17 @@ def test_unknown_speakers_and_a_missing_interviewer_are_said() -> None:
     assert "--interviewer" in notes[1].message
 
 
+def test_case_does_not_matter_where_it_leaves_no_doubt() -> None:
+    assert assign_roles(["Priya", "Ben"], interviewers=["priya"])[0]["Priya"] == INTERVIEWER
+    with pytest.raises(BadOption, match="No speaker"):
+        assign_roles(["BEN", "Ben"], interviewers=["ben"])
+
+
+def test_an_interviewer_with_another_role_is_refused() -> None:
+    with pytest.raises(BadOption, match="Give one of the two"):
+        assign_roles(["Anna"], interviewers=["Anna"], roles={"Anna": PEER_WORKER})
+
+
 def test_a_label_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(BadOption, match=r"'Zoe'.*\n.*I, P1"):
         assign_roles(["I", "P1"], interviewers=["Zoe"])

@@ -30,7 +30,7 @@ def test_without_exemplars_directions_stay_as_they_are() -> None:
     definitions = np.array([[1, 0], [0, 1]], np.float32)
     space = fit_space(none, np.zeros(0, np.intp), none, definitions)
     np.testing.assert_array_equal(space.whiten, np.eye(2))
-    np.testing.assert_allclose(space.centre, [0.5, 0.5])
+    np.testing.assert_allclose(space.centre, np.array([0.5, 0.5]) * 2 / 12)
 
 
 def test_placed_rows_have_norm_one_and_wordless_rows_stay_zero() -> None:

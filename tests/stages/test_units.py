@@ -68,6 +68,14 @@ def test_a_statement_of_the_interviewer_prompts_nothing() -> None:
     assert prompted("I see.", "Yeah, every week.") == []
 
 
+def test_a_remark_between_question_and_answer_changes_nothing() -> None:
+    transcript = talk(
+        ("I1", "Did she set goals?"), ("I2", "Sorry, the tape is on."), ("P", "Yeah, weekly.")
+    )
+    (unit,) = [u for u in coding_units(transcript, SPLITTER) if u.question]
+    assert unit.text == "Did she set goals? Yeah, weekly."
+
+
 def test_a_question_prompts_only_the_next_turn() -> None:
     transcript = talk(
         ("I", "Did she set goals?"), ("P", "Yeah."), ("I", "Mm."), ("P", "Yeah, it was fine.")

@@ -23,7 +23,7 @@ def test_words_keep_apostrophes_and_fold_case_and_typography() -> None:
 def test_rare_words_of_a_code_count_and_words_of_all_codes_do_not() -> None:
     index = WordIndex.build([code("A", "we walk the dog"), code("B", "we pay the rent")])
     overlap = index.overlap(["we the", "dog", "nothing known"])
-    assert overlap[0].tolist() == [0, 0]
+    assert overlap[0].max() < 0.5 * overlap[1, 0]
     assert overlap[1, 0] > 0
     assert overlap[1, 1] == 0
     assert overlap[2].tolist() == [0, 0]
@@ -36,5 +36,6 @@ def test_more_words_of_a_code_count_more_than_one() -> None:
     assert few[1] == many[1] == 0
 
 
-def test_one_code_alone_has_no_telling_words() -> None:
-    assert WordIndex.build([code("A", "dog")]).overlap(["dog"]).tolist() == [[0]]
+def test_one_code_alone_has_words_in_common_too() -> None:
+    said, unsaid = WordIndex.build([code("A", "dog")]).overlap(["dog", "cat"])[:, 0]
+    assert said > unsaid == 0

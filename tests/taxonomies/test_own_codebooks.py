@@ -67,7 +67,7 @@ def test_ids_of_a_codebook_stay_the_same_from_run_to_run(codebook_file: Path) ->
         (
             "codes:\n  - {code: A, label: A, definition: A}\n"
             "  - {code: A, label: B, definition: B}\n",
-            "twice: A",
+            "twice: a",
         ),
         ("codes: !!python/object/apply:os.getcwd []\n", "cannot be used"),
     ],
@@ -80,11 +80,15 @@ def test_mistakes_in_yaml_are_told_with_their_line(tmp_path: Path, text: str, me
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("code,label\nA,B\n", "line 1: no column called definition; found code, label"),
+        ("code,label\nA,B\n", "line 1: no column called definition"),
         ("code,label,definition\nA,B,C\nD,,\n", "line 3: code D needs a label"),
         ("code,label,definition\n,B,C\n", "line 2: code is empty"),
         ('code,label,definition\nA,"B,C\n', "line 2: unexpected end"),
         ("code,label,definition\n", "There is no code"),
+        ("code,label,definition\nA,B,C, D\n", "line 2: there are 4 cells, but 3 columns"),
+        ("code,label,definition\nA,B,C\nA,X,\n", "line 3: code A has another label"),
+        ("code,label,definition\nA,B,C\na,X,Y\n", "there twice: a"),
+        ("code,label,definition\nA,B,C\nD,b,Y\n", "have the label b"),
     ],
 )
 def test_mistakes_in_csv_are_told_with_their_line(tmp_path: Path, text: str, message: str) -> None:
@@ -114,6 +118,19 @@ def test_a_taxonomy_folder_is_read(tmp_path: Path) -> None:
     )
     assert [e.text for e in book.codes[0].exemplars] == ["I slept."]
     assert [e.text for e in book.no_code] == ["It rained."]
+
+
+def test_exemplars_may_stand_with_their_code(tmp_path: Path) -> None:
+    codes = '- code: "1"\n  label: One\n  definition: First.\n  exemplars: [I slept.]\n'
+    (exemplar,) = load_taxonomy(folder(tmp_path, codes=codes)).codes[0].exemplars
+    assert (exemplar.text, exemplar.invented) == ("I slept.", False)
+
+
+def test_a_wrong_column_name_shows_no_cell(tmp_path: Path) -> None:
+    file = write(tmp_path / "talk.csv", "Anna,I told nobody\nBen,Really?\n")
+    with pytest.raises(BadTaxonomy) as caught:
+        load_taxonomy(file)
+    assert "nobody" not in str(caught.value)
 
 
 def test_all_mistakes_of_a_folder_are_told_at_once(tmp_path: Path) -> None:

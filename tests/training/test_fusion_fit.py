@@ -7,7 +7,7 @@ from precode.stages.fusion import FEATURES
 from precode.training.calibration import GoldInterview
 from precode.training.fusion import fit_fusion
 
-CODES = 4
+CODES = 12
 DIMENSION = 16
 
 
@@ -36,7 +36,7 @@ def made() -> tuple[Codebook, np.ndarray[tuple[int, int], np.dtype[np.float32]],
     vectors = [near(n, 1)[0] for n in range(CODES)]
     vectors += [row for n in range(CODES) for row in near(n, 10)]
     vectors += near(CODES, 10)
-    said = [(turn, turn % (CODES + 1)) for turn in range(1, 41)]
+    said = [(turn, turn % (CODES + 1)) for turn in range(1, 79)]
     interview = GoldInterview(
         name="i",
         texts=[f"word{axis} said" if axis < CODES else "rain" for _, axis in said],

@@ -31,7 +31,8 @@ def test_a_turn_that_is_no_number_is_named_with_its_line(tmp_path: Path, turn: s
     [
         ("nobody,1,1.1,\n", "nobody is wanted, found: none"),
         ("talk,9,1.1,\n", "has 2 turns, gold names turn 9"),
-        ("talk,1,99.9,\n", "'99.9' is no code"),
+        ("talk,2,99.9,\n", "'99.9' is no code"),
+        ("talk,1,1.1,\n", "Turn 1 of talk is the interviewer's"),
     ],
 )
 def test_gold_that_does_not_fit_the_transcripts_is_refused(

@@ -93,6 +93,7 @@ def test_default_suggestions_are_at_or_above_the_threshold(
     precoder: Precoder, interview: Path
 ) -> None:
     result = precoder.suggest(interview)
+    assert result.suggestions
     assert all(s.score >= result.threshold for s in result.suggestions)
     assert {s.strength for s in result.suggestions} <= {"strong", "possible"}
 
@@ -168,6 +169,44 @@ def test_quotes_are_exact_whatever_the_characters(
             piece.start <= suggestion.span.start and suggestion.span.end <= piece.end
             for piece in turn.pieces
         )
+
+
+def test_a_codebook_of_one_code_works(interview: Path, tmp_path: Path) -> None:
+    book = tmp_path / "one.csv"
+    book.write_text(
+        "code,label,definition,exemplar\n"
+        "WALK,Walking,Going for walks outside,I went for a walk round the park\n"
+    )
+    result = Precoder(str(book), "hashing").suggest(interview, min_score=0)
+    score = {s.turn: s.score for s in result.suggestions}
+    assert score[2] > 3 * score[6]
+
+
+def test_probabilities_of_other_codes_or_encoders_are_not_called_calibrated(
+    precoder: Precoder, interview: Path
+) -> None:
+    assert all_codes(precoder, interview).calibrated_for == ()
+
+
+def test_an_importer_of_another_package_is_asked_first(
+    precoder: Precoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from types import SimpleNamespace
+
+    from precode.domain.dialogue import Dialogue, Utterance
+    from precode.importers import IMPORTERS
+
+    chat = SimpleNamespace(
+        name="chat",
+        load=lambda: SimpleNamespace(
+            recognises=lambda source: source.suffix == ".cha",
+            read=lambda source: Dialogue((Utterance("CHI", "hello"),)),
+        ),
+    )
+    monkeypatch.setattr(IMPORTERS, "_plugins", lambda: [chat])
+    path = tmp_path / "talk.cha"
+    path.write_text("@UTF8\n@Begin\n*CHI:\thello .\n@End\n")
+    assert read_transcript(path).turns[0].speaker == "CHI"
 
 
 @pytest.mark.model

@@ -122,7 +122,7 @@ def _already_replaced(data: bytes, text: str) -> int:
 def _without_mark(data: bytes) -> str | None:
     """Recognise UTF-16 and UTF-32 by where their NULs are."""
     probe = data[:_PROBE]
-    if probe.count(0) < 2:
+    if probe.count(0) < 2 or not any(probe.replace(b"\0", b"").strip()):
         return None
     if len(data) % 4 == 0 and probe.count(0) * 2 >= len(probe):
         for encoding in ("utf-32-le", "utf-32-be"):
