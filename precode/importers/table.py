@@ -8,10 +8,17 @@ from precode.domain.dialogue import Dialogue
 from precode.importers.content.encodings import decode, unicode_encoding
 from precode.importers.content.limits import refuse_endless
 from precode.importers.source import Source
-from precode.importers.tables.columns import by_content, by_name, find_header, no_words_column
+from precode.importers.tables.columns import (
+    by_content,
+    by_name,
+    by_speaker,
+    find_header,
+    no_words_column,
+)
 from precode.importers.tables.delimited import sniff, split
 from precode.importers.tables.ragged import squared
 from precode.importers.tables.rows import ABOVE_HEADER, NO_HEADER, to_dialogue
+from precode.importers.tables.voices import by_labels, by_voices
 
 _SUFFIXES = {".csv", ".tsv"}
 _HEAD = 65_536  # bytes that show whether a file is a table
@@ -54,7 +61,11 @@ def read(source: Source) -> Dialogue:
         body = rows[above + 1 :]
         if worded := sum(any(map(str.strip, row)) for row in rows[:above]):
             notes.append(replace(ABOVE_HEADER, count=worded))
-    elif guessed := by_content(rows):
+    elif stacked := by_voices(rows):
+        body, columns = stacked
+    elif named := by_speaker(rows):
+        columns, body = named, rows[1:]
+    elif guessed := by_content(rows) or by_labels(rows):
         columns, body = guessed, rows
         notes.append(NO_HEADER)
     else:

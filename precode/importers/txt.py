@@ -17,6 +17,8 @@ from precode.errors import UnreadableFile
 from precode.importers.content.encodings import decode
 from precode.importers.labels import NO_LABELS, Mark, choose, is_blank, parse
 from precode.importers.labels.furniture import furniture
+from precode.importers.labels.header import header_length
+from precode.importers.labels.numbers import numbers
 from precode.importers.labels.timestamps import stamp_before
 from precode.importers.source import Source
 
@@ -31,11 +33,15 @@ _LONGEST_JOINED = 5_000  # code points in a piece of several lines
 
 
 class _Line(NamedTuple):
-    """A line that is not blank: its number, and where it stands without white space."""
+    """A line that is not blank: its number, and where it stands without white space.
+
+    ``counted`` tells that a number stood in front of it, which is left out.
+    """
 
     number: int
     start: int
     end: int
+    counted: bool = False
 
 
 def recognises(source: Source) -> bool:  # noqa: ARG001
@@ -58,17 +64,23 @@ def read(source: Source) -> MarkedText:
             where=source.name,
             remedy="Split it into one file an interview.",
         )
-    lines = list(_lines(text))
-    frame = furniture([text[line.start : line.end] for line in lines])
-    notes += [Note("dropped", what, count) for what, count in Counter(frame.values()).items()]
-    lines = [line for index, line in enumerate(lines) if index not in frame]
+    lines, framed = _talk(text)
+    notes += framed
     marks = [parse(text[line.start : line.end]) for line in lines]
     if inside := _inside_paragraphs(text, lines, marks):
         message = "lines inside a wrapped paragraph look like a label but were read as talk"
         notes.append(Note("guessed", message, len(inside)))
     choice = choose([None if i in inside else mark for i, mark in enumerate(marks)])
     notes += choice.notes
-    pieces, silent = _pieces(text, lines, choice.marks)
+    if above := header_length(
+        [text[line.start : line.end] for line in lines],
+        [i > 0 and lines[i - 1].number == line.number - 1 for i, line in enumerate(lines)],
+        marks,
+        choice.marks,
+    ):
+        notes.append(Note("dropped", "lines above the talk (title, date, who took part)", above))
+    spoken = choice.marks[above:]
+    pieces, silent = _pieces(text, lines[above:], spoken)
     if not any(sign.isalnum() for piece in pieces for sign in piece.span.of(text)):
         raise UnreadableFile(
             "The file holds no words of talk.",
@@ -77,12 +89,27 @@ def read(source: Source) -> MarkedText:
         )
     if not choice.labels:
         notes.append(NO_LABELS)
-    elif before := _lines_before_first_label(choice.marks):
+    elif before := _lines_before_first_label(spoken):
         message = "lines before the first speaker label are a turn without speaker"
         notes.append(Note("guessed", message, before))
     if silent:
         notes.append(Note("dropped", "speaker labels with no words after them", silent))
     return MarkedText(text, tuple(pieces), tuple(notes))
+
+
+def _talk(text: str) -> tuple[list[_Line], list[Note]]:
+    """Return the lines of `text` without the frame of a program and without their numbers."""
+    lines = list(_lines(text))
+    frame = furniture([text[line.start : line.end] for line in lines])
+    notes = [Note("dropped", what, count) for what, count in Counter(frame.values()).items()]
+    lines = [line for index, line in enumerate(lines) if index not in frame]
+    counted = numbers([text[line.start : line.end] for line in lines])
+    if counted:
+        notes.append(Note("dropped", "numbers in front of lines or turns", len(counted)))
+    for index, length in counted.items():
+        line = lines[index]
+        lines[index] = line._replace(start=line.start + length, counted=True)
+    return [line for line in lines if line.start < line.end], notes
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -136,7 +163,7 @@ def _pieces(
     end_ms: int | None = None
     silent, waiting = 0, False
     goes_on_at = -1  # the number of the line in which the last stretch may go on
-    for (number, start, end), mark in zip(lines, marks, strict=True):
+    for (number, start, end, counted), mark in zip(lines, marks, strict=True):
         if mark:
             start, goes_on_at = start + mark.rest, -1
             if mark.start_ms is not None:  # else that of a line above stays, if there was one
@@ -151,7 +178,7 @@ def _pieces(
             goes_on_at = -1
             continue
         waiting = False
-        if goes_on_at == number and end - found[-1].start <= _LONGEST_JOINED:
+        if goes_on_at == number and not counted and end - found[-1].start <= _LONGEST_JOINED:
             found[-1].end = end
             found[-1].end_ms = end_ms or found[-1].end_ms
         else:

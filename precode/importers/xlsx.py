@@ -8,15 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from precode.domain.dialogue import Dialogue
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
 from precode.importers.content.archive import Archive, is_zip, open_archive
 from precode.importers.source import Source
-from precode.importers.tables.columns import Columns, by_content, find_header, no_words_column
+from precode.importers.tables.columns import (
+    Columns,
+    by_content,
+    by_speaker,
+    find_header,
+    no_words_column,
+)
 from precode.importers.tables.rows import ABOVE_HEADER, NO_HEADER, to_dialogue
+from precode.importers.tables.voices import by_labels, by_voices
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -48,6 +55,15 @@ class _Sheet:
     formulas: int
 
 
+class _Table(NamedTuple):
+    """A sheet with its columns, how many rows are `above` the turns, and the turns' rows."""
+
+    sheet: _Sheet
+    above: int
+    columns: Columns
+    body: list[list[str]]
+
+
 def recognises(source: Source) -> bool:
     """Tell whether the file is a zip package with a workbook in it."""
     if not is_zip(source):
@@ -75,10 +91,10 @@ def read(source: Source) -> Dialogue:
     if found is None:
         shown = next((sheet for sheet in sheets if sheet.is_visible), None)
         raise no_words_column(shown.rows[0] if shown else [], where=source.name)
-    sheet, above, columns = found
-    width = max(map(len, sheet.rows))
+    sheet, above, columns, body = found
+    width = max(map(len, body), default=0)
     columns = replace(columns, names=(*columns.names, *[""] * (width - len(columns.names))))
-    dialogue = to_dialogue(sheet.rows[above:], columns, where=source.name)
+    dialogue = to_dialogue(body, columns, where=source.name)
     titles = sum(any(map(str.strip, row)) for row in sheet.rows[: max(above - 1, 0)])
     counts = (
         replace(NO_HEADER, count=int(above == 0)),
@@ -91,16 +107,21 @@ def read(source: Source) -> Dialogue:
     return replace(dialogue, notes=(*(n for n in counts if n.count), *dialogue.notes))
 
 
-def _tables(sheets: Sequence[_Sheet]) -> Iterator[tuple[_Sheet, int, Columns]]:
-    """Yield sheets with a column of words, and the row below its name; the likeliest first."""
+def _tables(sheets: Sequence[_Sheet]) -> Iterator[_Table]:
+    """Yield sheets with a column of words; the likeliest first."""
     ordered = sorted(sheets, key=lambda sheet: not sheet.is_visible)
     for lone_text in (False, True):
         for sheet in ordered:
             if header := find_header(sheet.rows, lone_text=lone_text):
-                yield sheet, header[0] + 1, header[1]
+                yield _Table(sheet, header[0] + 1, header[1], sheet.rows[header[0] + 1 :])
     for sheet in ordered:
-        if columns := by_content(sheet.rows):
-            yield sheet, 0, columns
+        if stacked := by_voices(sheet.rows):
+            yield _Table(sheet, 1, stacked[1], stacked[0])
+        elif named := by_speaker(sheet.rows):
+            yield _Table(sheet, 1, named, sheet.rows[1:])
+    for sheet in ordered:
+        if columns := by_content(sheet.rows) or by_labels(sheet.rows):
+            yield _Table(sheet, 0, columns, sheet.rows)
 
 
 def _remarks(archive: Archive) -> int:

@@ -90,7 +90,9 @@ def offer(
 
 
 def precoding(transcript: Transcript, *suggestions: Suggestion) -> Precoding:
-    return Precoding(transcript, CODEBOOK, suggestions, 0.3, "tiny-encoder", RunSettings(), ("tiny", "extra"))
+    return Precoding(
+        transcript, CODEBOOK, suggestions, 0.3, "tiny-encoder", RunSettings(), ("tiny", "extra")
+    )
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def test_speakers_as_headings():
         document.add_heading(who, 2)
         document.add_paragraph(text)
 
-    assert said(saved(document)) == [(None, "A walk round the lake"), *NAMED]
-    assert noted(saved(document), "before the first speaker label") == 1
+    assert said(saved(document)) == NAMED
+    assert noted(saved(document), "lines above the talk") == 1
 
 
 def test_headings_that_do_not_come_again_are_words():
@@ -77,7 +77,8 @@ def test_bold_questions_and_plain_answers():
     body = "".join(p(r(Q, bold=True)) + ps(A, "And so on.") for _ in range(2))
     data = word(p(r("Talk with Ben", bold=True)) + body)
 
-    assert [who for who, _ in said(data)] == [None, *["Interviewer", *["Participant"] * 2] * 2]
+    assert [who for who, _ in said(data)] == ["Interviewer", *["Participant"] * 2] * 2
+    assert noted(data, "lines above the talk") == 1
     assert noted(data, "bold paragraphs are read as the interviewer's") == 1
     assert read(data).notes[0].kind == "guessed"
 
@@ -195,7 +196,8 @@ def test_several_paragraphs_in_a_cell_are_one_turn():
 def test_a_transcript_cut_into_one_table_a_page():
     data = word(p("Page 1") + table(*NAMED[:1]) + p() + table(*NAMED[1:]))
 
-    assert said(data)[1:] == NAMED
+    assert said(data) == NAMED
+    assert noted(data, "lines above the talk") == 1
 
 
 def test_labels_inside_the_words_of_a_table():

@@ -56,6 +56,24 @@ SHAPES = [
     ("\ufeffP: well", "P", None, "well"),
     (" \u200bP: well", "P", None, "well"),
     ("Anna Smith   0:04\nwell", "Anna Smith", 4_000, "well"),
+    ("Q. well?", "Q", None, "well?"),
+    ("Int. well", "Int", None, "well"),
+    ("I) well", "I", None, "well"),
+    ("P.- well", "P", None, "well"),
+    ("P2 - So did I [laughs].", "P2", None, "So did I [laughs]."),
+    ("Anna – well", "Anna", None, "well"),
+    ("I     well", "I", None, "well"),
+    ("int   well", "int", None, "well"),
+    ("(Interviewer) well", "Interviewer", None, "well"),
+    ("<INT> well", "INT", None, "well"),
+    ("- Anna: well", "Anna", None, "well"),
+    ("• Anna: well", "Anna", None, "well"),
+    ("> **Anna:** well", "Anna", None, "well"),
+    ("**[Speaker 1]**: well", "Speaker 1", None, "well"),
+    ("Anna (Interviewer)", "Anna (Interviewer)", None, ""),
+    ("BEN O.", "BEN O.", None, ""),
+    ("participant_1", "participant_1", None, ""),
+    ("AS: well", "AS", None, "well"),
 ]
 
 
@@ -126,6 +144,24 @@ Interviewer A, I (Jo)"""
 @pytest.mark.parametrize("label", ROLES.replace("\n", " ").split(", "))
 def test_role_labels_are_known(label: str) -> None:
     assert kind_of(label) is Kind.ROLE
+
+
+@pytest.mark.parametrize("label", ["?", "P?", "Speaker ?", "Young person", "Key worker"])
+def test_unsure_and_further_roles_are_known(label: str) -> None:
+    assert kind_of(label) is Kind.ROLE
+
+
+@pytest.mark.parametrize("label", ["Yes?", "NOTE", "The end", "And you?", "Well, Anna"])
+def test_talk_is_no_person(label: str) -> None:
+    assert kind_of(label) is Kind.NEVER
+
+
+NAMES = ["AS", "NO", "THE COURT", "Smith, Anna", "SMITH, Anna (TRUST)", "Ann, 45", "👩🏽 Anna"]
+
+
+@pytest.mark.parametrize("label", [*NAMES, "Jose\u0301", "प्रिया"])
+def test_initials_commas_marks_and_emoji_can_be_names(label: str) -> None:
+    assert kind_of(label) is Kind.NAME
 
 
 @pytest.mark.parametrize("label", ["Will", "Anna", "MARIA", "Dr. Jones", "Anna-Lena O’Neill"])
@@ -225,6 +261,50 @@ def test_question_and_answer_with_full_stops_are_labels_only_by_habit() -> None:
     assert labels_of("A. the first", *["we went out"] * 9) == ()
 
 
+def test_a_dash_label_is_found_in_front_of_a_colon_or_a_time() -> None:
+    talk = [
+        "P1 - I went home",
+        "P2 - So did I [laughs]",
+        "P1 - At 10:30",
+        "P2 - Yes",
+        "P1 - Ed: no",
+    ]
+    assert labels_of(*talk) == ("P1", "P2")
+    assert labels_of(*["P1 - Anna: yes", "P2 - Ben: no"] * 3) == ("P1 - Anna", "P2 - Ben")
+
+
+def test_a_full_stop_label_is_found_in_front_of_a_colon() -> None:
+    talk = ["Q. How was it?", "A. I told her: no.", "Q. And?", "A. She said: why?", "A. Yes"]
+    choice = _choice(*talk)
+    assert [mark and mark.label for mark in choice.marks] == ["Q", "A", "Q", "A", "A"]
+
+
+@pytest.mark.parametrize("line", ["{} – well", "{}      well", "({}) well"])
+def test_names_in_weak_shapes_are_labels_only_if_most_lines_have_one(line: str) -> None:
+    names = [line.format("Anna"), line.format("Ben")]
+    assert labels_of(*names * 3) == ("Anna", "Ben")
+    assert labels_of(*names * 3, *["we went out"] * 20) == ()
+
+
+def test_items_of_a_list_in_talk_are_no_labels() -> None:
+    talk = ["I: yes", "P: no"] * 10
+    assert labels_of(*talk, "- Nurse: once", "- Sleep: bad", "• Food: good") == ("I", "P")
+
+
+def test_initials_that_are_words_need_to_come_again() -> None:
+    assert labels_of(*["AS: well", "BO: no"] * 2) == ("AS", "BO")
+    assert labels_of(*["INT: well", "RES: no"] * 5, "AND: so") == ("INT", "RES")
+
+
+def test_someone_who_is_called_by_name_is_not_a_speaker() -> None:
+    assert labels_of(*["Anna: yes", "Ben: no"] * 5, "Look, Dave: no") == ("Anna", "Ben")
+
+
+def test_small_names_in_a_few_lines_are_labels_if_all_lines_have_one() -> None:
+    assert labels_of(*["anna: yes", "ben: no"] * 2) == ("anna", "ben")
+    assert labels_of("first: yes", "more: no", "we went") == ()
+
+
 @pytest.mark.parametrize(
     ("time_", "expected"),
     [
@@ -266,7 +346,9 @@ def test_a_mark_points_into_its_paragraph(paragraph: str) -> None:
     assert len(choose([mark, None]).marks) == 2
 
 
-@pytest.mark.parametrize("unit", ["A", " ", "1:", "[", "**", "(0:00", "#", "I: ", "\t"])
+@pytest.mark.parametrize(
+    "unit", ["A", " ", "1:", "[", "**", "(0:00", "#", "I: ", "\t", "- ", "A. "]
+)
 def test_long_lines_take_linear_time(unit: str) -> None:
     begin = time.perf_counter()
     for _ in range(200):

@@ -178,3 +178,13 @@ def test_any_text_gives_words_or_one_clear_error(text: str):
         return
     assert all(u.text == u.text.strip() != "" for u in dialogue.utterances)
     assert text.count("hi") == sum(u.text.count("hi") for u in dialogue.utterances)
+
+
+def test_a_label_in_round_brackets_is_a_speaker_and_a_sound_is_not() -> None:
+    cues = ["(Speaker 1) How was it?", "(Speaker 2) Fine.", "(Speaker 1) So.", "(laughs) Yes."]
+    text = "".join(
+        f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{c}\n\n" for i, c in enumerate(cues, 1)
+    )
+    spoken = srt.read(Source("talk.srt", text.encode())).utterances
+    assert [one.speaker for one in spoken] == ["Speaker 1", "Speaker 2", "Speaker 1", None]
+    assert spoken[-1].text == "(laughs) Yes."

@@ -182,14 +182,17 @@ def test_a_table_without_speakers_says_so():
 
 def test_a_table_without_words_is_refused_with_the_names_found_and_wanted():
     with pytest.raises(UnreadableFile) as caught:
-        read("age,ward\n71,B\n")
-    assert "age, ward" in caught.value.problem
+        read("speaker,ward\n71,B\n")
+    assert "speaker, ward" in caught.value.problem
     assert "speaker, text" in caught.value.remedy
 
 
 def test_what_may_be_talk_is_not_quoted_in_errors():
     with pytest.raises(UnreadableFile) as caught:
         read("I feel so very sad today\nno\n")
+    assert "sad" not in str(caught.value)
+    with pytest.raises(UnreadableFile) as caught:
+        read("I relapsed again,so sad\nno,yes\n")
     assert "sad" not in str(caught.value)
 
 

@@ -53,6 +53,14 @@ EXCHANGE = [("Anna", "How are you?"), ("Ben", "I am fine."), ("Anna", "Good.")]
         "0:0:7.0 --> 0:0:8.0\nAnna\nGood.\n",
         "[Anna] 14:30:05\nHow are you?\n\n[Ben] 14:30:09\nI am fine.\n\n[Anna] 14:30:12\nGood.\n",
         "## Anna\nHow are you?\n\n## Ben\nI am fine.\n\n## Anna\nGood.\n\n## Ben\n",
+        "1. Anna: How are you?\n2. Ben: I am fine.\n3. Anna: Good.\n",
+        "[1] Anna: How are you?\n[2] Ben: I am fine.\n[3] Anna: Good.\n",
+        "1\tAnna:\tHow are you?\n2\tBen:\tI am fine.\n3\tAnna:\tGood.\n",
+        "001 Anna: How are you?\n002 Ben: I am fine.\n003 Anna: Good.\n",
+        "Anna – How are you?\nBen – I am fine.\nAnna – Good.\n",
+        "Anna      How are you?\nBen       I am fine.\nAnna      Good.\n",
+        "(Anna) How are you?\n(Ben) I am fine.\n(Anna) Good.\n",
+        "> **Anna:** How are you?\n\n> **Ben:** I am fine.\n\n> **Anna:** Good.\n",
     ],
 )
 def test_each_shape_gives_the_same_exchange(text: str) -> None:
@@ -115,6 +123,54 @@ def test_words_before_the_first_label_are_kept_and_noted() -> None:
     assert notes(text, "guessed") == [
         ("lines before the first speaker label are a turn without speaker", 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "count"),
+    [
+        ("Interview 12\nDate: 14 March\nInterviewer: Jo\nParticipant: P12, female\n\n", 4),
+        ("Interviewer: Jo\nParticipant: P12\n\n", 2),
+        ("Audio file\nP12.mp3\n\nTranscript\n", 3),
+    ],
+)
+def test_a_title_block_is_dropped_and_noted(head: str, count: int) -> None:
+    text = head + "Anna: How are you?\nBen: I am fine.\nAnna: Good.\n" * 2
+    assert said(text) == EXCHANGE * 2
+    assert notes(text, "dropped") == [("lines above the talk (title, date, who took part)", count)]
+
+
+def test_sentences_below_a_title_are_a_turn() -> None:
+    text = "Interview 12\n\nThank you for coming.\n\nI: Hello.\nP: Hi.\n"
+    assert said(text)[0] == (None, "Thank you for coming.")
+
+
+def test_the_end_of_the_recording_and_its_typist_are_dropped_and_noted() -> None:
+    talk = "I: Well?\nP: The end of the interview was the best.\n"
+    text = talk + "\n[End of recording]\n\nTranscribed by Example Ltd\n"
+    assert said(text) == said(talk)
+    assert [count for _, count in notes(text, "dropped")] == [2]
+
+
+def test_line_numbers_are_left_out_and_noted() -> None:
+    text = " 1  Q.   So how\n 2       was it?\n 3  A.   Fine.\n 4  Q.   Was it?\n 5  A.   Yes.\n"
+    assert said(text) == [
+        ("Q", "So how"),
+        ("Q", "was it?"),
+        ("A", "Fine."),
+        ("Q", "Was it?"),
+        ("A", "Yes."),
+    ]
+    assert notes(text, "dropped") == [("numbers in front of lines or turns", 5)]
+
+
+def test_a_numbered_list_in_talk_stays() -> None:
+    text = "I: What?\nP: Three things.\n1. walks\n2. food\n3. sleep\nI: So.\n"
+    assert "1. walks\n2. food\n3. sleep" in [words for _, words in said(text)]
+
+
+def test_speakers_who_are_not_known_have_turns_of_their_own() -> None:
+    text = "P1: Hi.\nP?: Hi there.\n?: Me too.\n[unknown]: And me.\nP1: Good.\n"
+    assert [speaker for speaker, _ in said(text)] == ["P1", "P?", "?", "unknown", "P1"]
 
 
 def test_text_without_labels_is_read_and_noted() -> None:

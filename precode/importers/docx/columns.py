@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
 
+from precode.importers.docx.cells import inline_label, labels_in, stamp_in
+from precode.importers.docx.heads import (
+    Row,
+    head_of,
+    is_header,
+    may_name,
+    may_name_words,
+    names_speaker,
+    names_time,
+    names_words,
+    texts_of,
+    voices_in,
+)
 from precode.importers.docx.model import Cell
-from precode.importers.labels import LONGEST, parse
-from precode.importers.labels.timestamps import Stamp, stamp_at
 from precode.importers.labels.words import Kind, kind_of
-
-Row: TypeAlias = tuple[Cell, ...]
-
-
-def _names(listed: str) -> frozenset[str]:
-    return frozenset(listed.split(", "))
-
-
-_SPEAKER_HEADS = _names(
-    "speaker, speakers, speaker name, speaker label, name, names, who, person, participant, role, "
-    "voice, initials, sprecher, locuteur, hablante"
-)
-_TEXT_HEADS = _names(
-    "content, text, transcript, transcription, utterance, dialogue, speech, words, talk, turn, "
-    "verbatim, said, inhalt, texte, texto"
-)
-_TIME_HEADS = _names(
-    "time, times, timespan, time span, timestamp, time stamp, timecode, time code, start, "
-    "start time, end, end time, begin, from, to, zeit, temps, hora"
-)
-_OTHER_HEADS = _names(
-    ", #, no, no., nr, id, line, lines, row, number, line number, duration, note, notes, "
-    "comment, comments, memo, memos, code, codes, coding, theme, themes, analysis, "
-    "initial codes, observations"
-)
-_HEADS = _SPEAKER_HEADS | _TEXT_HEADS | _TIME_HEADS | _OTHER_HEADS
 
 # Of the cells of a column that have words, how many have to look alike.
 _MOST = 0.9
@@ -48,84 +32,43 @@ _FEW = 0.25
 # Cells of talk have so many words on average; those of a form or an account have fewer.
 _TALK_WORDS = 2
 _VOICE_WORDS = 3
-
-
-class Label(NamedTuple):
-    """A speaker label in a cell, and its times in milliseconds if they are given."""
-
-    name: str
-    start_ms: int | None = None
-    end_ms: int | None = None
+# A cell that is a whole talk has so many labelled lines at least.
+_PAGE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Which grid column holds what. Without `speaker`, labels stand before the words.
 
-    With ``voices``, every column is one speaker's: grid column and label of each.
+    ``header`` is what the row that names them says, in lower case. With ``voices``,
+    every column is one speaker's: grid column and label of each.
     """
 
     text: int
     speaker: int | None = None
     times: tuple[int, ...] = ()
-    header: bool = False
+    header: tuple[str, ...] = ()
     voices: tuple[tuple[int, str], ...] = ()
+
+    def are_named_by(self, row: Row) -> bool:
+        """Tell whether `row` is the header, or says the same again on another page."""
+        if self.voices:
+            return self.voices == voices_in(row)
+        return bool(self.header) and (texts_of(row) == self.header or is_header(row))
 
 
 def columns_of(rows: Sequence[Row]) -> Columns | None:
     """Judge what the columns of a table hold; None if it holds no talk."""
     if not (filled := [row for row in rows if any(cell.text for cell in row)]):
         return None
-    header = is_header(filled[0])
-    talk = [row for row in filled if not is_header(row)] if header else filled
-    cells = _by_column(talk)
+    first = filled[0]
+    header = texts_of(first) if _is_headed(first, filled[1:]) else ()
+    named = Columns(0, header=header)
+    cells = _by_column([row for row in filled if not named.are_named_by(row)])
     if len(cells) < 2:
         return None
-    named = _by_header(filled[0], cells) if header else _by_voices(filled)
-    return named or _by_cells(cells)
-
-
-def is_header(row: Row) -> bool:
-    """Tell whether `row` names its columns: at least the words or the speaker, and one more."""
-    heads = [_head(cell) for cell in row]
-    named = [head for head in heads if head]
-    return (
-        len(named) > 1
-        and all(head in _HEADS for head in heads)
-        and any(head in _TEXT_HEADS or head.startswith("speaker") for head in named)
-    )
-
-
-def voices_in(row: Row) -> tuple[tuple[int, str], ...]:
-    """Return the columns and labels of a row that names a role in every cell, else ()."""
-    voices = tuple((cell.column, cell.text.strip(" :")) for cell in row)
-    roles = {label for _, label in voices if kind_of(label) is Kind.ROLE} if voices[1:] else set()
-    return voices if len(roles) == len(voices) > 1 else ()
-
-
-def labels_in(cell: Cell) -> list[Label] | None:
-    """Return the labels in `cell`, one a line; None if it holds anything else."""
-    labels: list[Label] = []
-    time: Stamp | None = None
-    for line in cell.text.split("\n"):
-        if stamp := _stamp(line.strip()):
-            if labels and labels[-1].start_ms is None:
-                labels[-1] = Label(labels[-1].name, stamp.start_ms, stamp.end_ms)
-            else:
-                time = stamp
-        elif label := _label(line):
-            if time and label.start_ms is None:
-                label = Label(label.name, time.start_ms, time.end_ms)
-            labels.append(label)
-            time = None
-        else:
-            return None
-    return labels
-
-
-def stamp_in(cell: Cell | None) -> Stamp | None:
-    """Return the timestamp that is all a cell holds."""
-    return _stamp(cell.text) if cell else None
+    columns = (_by_header(first, cells) if header else _by_voices(filled)) or _by_cells(cells)
+    return columns and replace(columns, header=header)
 
 
 def _by_column(rows: Sequence[Row]) -> dict[int, list[Cell]]:
@@ -138,17 +81,35 @@ def _by_column(rows: Sequence[Row]) -> dict[int, list[Cell]]:
     return cells
 
 
+def _is_headed(first: Row, below: Sequence[Row]) -> bool:
+    """Tell whether `first` names columns: by its words, or by labels below that it is none of."""
+    if is_header(first):
+        return True
+    below = [row for row in below if texts_of(row) != texts_of(first)]  # again on a next page
+    speakers, words = may_name(first), may_name_words(first)
+    cells = _by_column(below) if speakers or words else {}
+    names = {cell.column: cell.text.casefold() for cell in first}
+    if any(_are_labelled(cells[c]) or _is_labelled_page(cells[c]) for c in words if c in cells):
+        return True
+    return any(
+        _are_labels(cells[column])
+        and names[column] not in {cell.text.casefold() for cell in cells[column]}
+        for column in speakers
+        if column in cells
+    )
+
+
 def _by_header(header: Row, cells: dict[int, list[Cell]]) -> Columns | None:
-    heads = [(_head(cell), cell.column) for cell in header if cell.column in cells]
-    times = tuple(c for h, c in heads if h in _TIME_HEADS and _share(cells[c], stamp_in) >= _MOST)
-    speaker = next((column for head, column in heads if head in _SPEAKER_HEADS), None)
+    heads = [(head_of(cell), cell.column) for cell in header if cell.column in cells]
+    times = tuple(c for h, c in heads if names_time(h) and _share(cells[c], stamp_in) >= _MOST)
+    speaker = next((column for head, column in heads if names_speaker(head)), None)
     rest = {column: its for column, its in cells.items() if column not in (speaker, *times)}
     if (speaker is None and not times) or not rest:
         return None
-    text = next((column for head, column in heads if head in _TEXT_HEADS), None)
+    text = next((column for head, column in heads if column in rest and names_words(head)), None)
     if text is None:
         text = max(rest, key=lambda column: _words(rest[column]))
-    return Columns(text, speaker, times, header=True)
+    return Columns(text, speaker, times)
 
 
 def _by_voices(filled: Sequence[Row]) -> Columns | None:
@@ -168,18 +129,35 @@ def _by_cells(cells: dict[int, list[Cell]]) -> Columns | None:
     if not rest:
         return None
     words = {column: _words(its) for column, its in rest.items()}
-    text = max(words, key=words.__getitem__)
-    if words[text] < _TALK_WORDS * len(rest[text]):
+    speakers = [column for column, its in rest.items() if _are_labels(its)]
+    sure = [column for column in speakers if _roles(rest[column]) >= _MOST]
+    text = max((c for c in rest if c not in sure), key=words.__getitem__, default=None)
+    # Roles beside them make even single words talk.
+    least = 1 if sure else _TALK_WORDS
+    if text is None or words[text] < least * len(rest[text]):
         return None
-    speakers = [column for column in rest if column != text and _are_labels(rest[column])]
-    if speakers:
+    others = sum(words.values()) - words[text]
+    if speakers := [column for column in speakers if column != text]:
         speaker = max(speakers, key=lambda column: _roles(rest[column]))
-        few = sum(words.values()) - words[text] - words[speaker] <= _FEW * words[text]
-        return Columns(text, speaker, times) if few and words[speaker] < words[text] else None
-    inline = [name for cell in rest[text] if (name := _inline_label(cell))]
-    few = sum(words.values()) - words[text] <= _FEW * words[text]
-    labelled = len(inline) >= _HALF * len(rest[text]) and _recur(inline)
+        few = others - words[speaker] <= _FEW * words[text]
+        fewer = speaker in sure or words[speaker] < words[text]
+        return Columns(text, speaker, times) if few and fewer else None
+    few = others <= _FEW * words[text]
+    labelled = _are_labelled(rest[text]) or (few and _is_labelled_page(rest[text]))
     return Columns(text, None, times) if labelled or (times and few) else None
+
+
+def _are_labelled(cells: list[Cell]) -> bool:
+    """Tell whether most `cells` begin with a label, and these come again."""
+    names = [name for cell in cells if (name := inline_label(cell.text))]
+    return len(names) >= _HALF * len(cells) and _recur(names)
+
+
+def _is_labelled_page(cells: list[Cell]) -> bool:
+    """Tell whether the only one of `cells` holds a whole talk, a labelled turn a line."""
+    lines = cells[0].text.split("\n")
+    names = [name for line in lines if (name := inline_label(line))]
+    return len(cells) == 1 and len(names) >= max(_PAGE, _HALF * len(lines)) and _recur(names)
 
 
 def _are_labels(cells: list[Cell]) -> bool:
@@ -217,30 +195,3 @@ def _words(cells: list[Cell]) -> int:
 
 def _share(cells: list[Cell], test: Callable[[Cell], object]) -> float:
     return sum(bool(test(cell)) for cell in cells) / len(cells)
-
-
-def _inline_label(cell: Cell) -> str | None:
-    """Return a label in front of words; the first line of any form may look like a name."""
-    mark = parse(cell.text)
-    if mark is None or mark.label is None or mark.shape in ("alone", "timed"):
-        return None
-    return mark.label if kind_of(mark.label) in (Kind.ROLE, Kind.NAME) else None
-
-
-def _head(cell: Cell) -> str:
-    return cell.text.casefold().strip(" :*")
-
-
-def _stamp(text: str) -> Stamp | None:
-    stamp = stamp_at(text, 0) if text else None
-    return stamp if stamp and stamp.end == len(text) else None
-
-
-def _label(line: str) -> Label | None:
-    mark = parse(line)
-    if mark and mark.label and mark.rest >= len(line):
-        return Label(mark.label, mark.start_ms, mark.end_ms)
-    name = line.strip().rstrip(":：").strip(" \t\u00a0[]{}()")
-    if not 0 < len(name) <= LONGEST or kind_of(name) in (Kind.NEVER, Kind.HEADING):
-        return None
-    return Label(name)

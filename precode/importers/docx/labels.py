@@ -10,6 +10,7 @@ from precode.domain.dialogue import Utterance
 from precode.domain.text import Note
 from precode.importers.docx.tables import Item, Line
 from precode.importers.labels import LONGEST, NO_LABELS, Mark, choose, parse
+from precode.importers.labels.header import header_length
 from precode.importers.labels.timestamps import stamp_before
 from precode.importers.labels.words import Kind, kind_of
 
@@ -21,6 +22,7 @@ _BOLD_ONLY = Note(
     "the others as the participant's.",
 )
 _BEFORE = Note("guessed", "lines before the first speaker label are a turn without speaker")
+_ABOVE = Note("dropped", "lines above the talk (title, date, who took part)")
 _FACTS = Note("dropped", "rows of a table of facts before the first speaker label")
 _WORDLESS = Note("dropped", "speaker labels with no words after them")
 
@@ -40,9 +42,10 @@ def utterances(items: Sequence[Item], tally: Counter[Note]) -> list[Utterance]:
     lines = [item for item in items if isinstance(item, Line) and not item.loose]
     tables = [item for item in items if isinstance(item, Utterance)]
     tables_talk = any(row.speaker for row in tables)
+    parsed = _marks(lines)
     marks: Sequence[Mark | None] = [None] * len(lines)
     if not tables_talk or _words(lines) > sum(len(row.text.split()) for row in tables):
-        choice = choose(_marks(lines))
+        choice = choose(parsed)
         marks = choice.marks
         for note in choice.notes:
             tally[replace(note, count=1)] += note.count
@@ -52,7 +55,36 @@ def utterances(items: Sequence[Item], tally: Counter[Note]) -> list[Utterance]:
                 marks = by_type
             else:
                 tally[NO_LABELS] += 1
-    return _from_first_label(_joined(items, marks, tally), tally)
+    above = _lines_above(items, parsed, marks)
+    tally[_ABOVE] += above
+    items = _without_first_lines(items, above)
+    return _from_first_label(_joined(items, marks[above:], tally), tally)
+
+
+def _lines_above(
+    items: Sequence[Item], parsed: Sequence[Mark | None], marks: Sequence[Mark | None]
+) -> int:
+    """Count the lines at the top that are a title or facts; a table row may be the first turn."""
+    talk = [item for item in items if isinstance(item, Utterance) or not item.loose]
+    of_lines = iter(zip(parsed, marks, strict=True))
+    pairs = [next(of_lines) if isinstance(item, Line) else (None, _label_of(item)) for item in talk]
+    texts = [item.paragraph.text if isinstance(item, Line) else item.text for item in talk]
+    alone = [False] * len(talk)  # a paragraph is a block of its own
+    count = header_length(texts, alone, [one for one, _ in pairs], [mark for _, mark in pairs])
+    return sum(isinstance(item, Line) for item in talk[:count])
+
+
+def _label_of(row: Utterance) -> Mark | None:
+    return Mark(row.speaker, "bracket", 0, sure=True) if row.speaker else None
+
+
+def _without_first_lines(items: Sequence[Item], count: int) -> list[Item]:
+    left = iter(range(count))
+    return [
+        item
+        for item in items
+        if isinstance(item, Utterance) or item.loose or next(left, None) is None
+    ]
 
 
 @dataclass(slots=True)
@@ -178,10 +210,10 @@ def _by_type(lines: Sequence[Line]) -> list[Mark | None]:
     """Read bold lines as the interviewer's and the others as the respondent's.
 
     Only if both kinds come more than once and the bold ones are sentences, since the
-    headings of a report are bold too. A bold title at the top is nobody's. Returns an
-    empty list if the document is not like this.
+    headings of a report are bold too. Headings, and a title at the top, are nobody's.
+    Returns an empty list if the document is not like this.
     """
-    bold = [line.paragraph.is_bold for line in lines]
+    bold = [line.paragraph.is_bold and not line.paragraph.heading for line in lines]
     sentences = [
         is_bold and line.paragraph.text.endswith(_SENTENCE_ENDS)
         for is_bold, line in zip(bold, lines, strict=True)
@@ -194,13 +226,20 @@ def _by_type(lines: Sequence[Line]) -> list[Mark | None]:
     if few or not asked or sum(sentences) <= sum(bold) / 2:
         return []
     title = sentences.index(True)
-    if not all(bold[:title]):
+    if any(_says_something(line) for line in lines[:title]):
         title = 0
-    speakers = [INTERVIEWER if is_bold else PARTICIPANT for is_bold in bold]
     return [
-        None if i < title else Mark(speaker, "bold", 0, sure=True)
-        for i, speaker in enumerate(speakers)
+        None
+        if i < title or line.paragraph.heading
+        else Mark(INTERVIEWER if bold[i] else PARTICIPANT, "bold", 0, sure=True)
+        for i, line in enumerate(lines)
     ]
+
+
+def _says_something(line: Line) -> bool:
+    """Tell whether `line` is a sentence in plain type, not a title, a name or a date."""
+    paragraph = line.paragraph
+    return not (paragraph.heading or paragraph.is_bold) and paragraph.text.endswith(_SENTENCE_ENDS)
 
 
 def _words(lines: Sequence[Line]) -> int:

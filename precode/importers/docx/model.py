@@ -63,6 +63,10 @@ class Cell:
         """All its words, a paragraph a line."""
         return "\n".join(self.paragraphs())
 
+    def lines(self) -> list[str]:
+        """Return its lines, cut at line breaks, those without words left out."""
+        return [line.strip() for line in self.text.split("\n") if line.strip()]
+
     def paragraphs(self) -> list[str]:
         """Return the words of each paragraph that has any, nested tables included."""
         return [text for paragraph in paragraphs(self.blocks) if (text := paragraph.text)]

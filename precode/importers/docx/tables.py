@@ -14,23 +14,16 @@ from typing import TypeAlias
 
 from precode.domain.dialogue import Utterance
 from precode.domain.text import Note
-from precode.importers.docx.columns import (
-    Columns,
-    Label,
-    Row,
-    columns_of,
-    is_header,
-    labels_in,
-    stamp_in,
-    voices_in,
-)
+from precode.importers.docx.cells import Label, labels_in, stamp_in
+from precode.importers.docx.columns import Columns, columns_of
+from precode.importers.docx.heads import Row
 from precode.importers.docx.model import Block, Cell, Paragraph, Table
 from precode.importers.labels.timestamps import Stamp
 
 _HEADER = Note("dropped", "header rows of tables")
 _REMARKS = Note("dropped", "table cells beside those with speaker, words and times")
 _WORDLESS = Note("dropped", "table rows with a speaker label but no words")
-# A cell with more paragraphs than this is a page laid out as a table.
+# A cell with more lines than this is a page laid out as a table.
 _PAGE = 3
 
 
@@ -72,8 +65,7 @@ class Reader:
                     yield from self._talk(row, its) if its else self._other(row)
 
     def _talk(self, row: Row, columns: Columns) -> Iterator[Item]:
-        named = columns.voices and columns.voices == voices_in(row)
-        if named or (columns.header and is_header(row)):
+        if columns.are_named_by(row):
             self.tally[_HEADER] += 1
             return
         if columns.voices:
@@ -111,6 +103,8 @@ class Reader:
         kept, the labels first, and nobody is said to have spoken them.
         """
         turns = text.paragraphs()
+        if len(turns) != len(labels) == len(lines := text.lines()):
+            turns = lines
         if len(turns) == len(labels):
             for label, words in zip(labels, turns, strict=True):
                 yield Utterance(label.name, words, label.start_ms, label.end_ms)
@@ -127,7 +121,7 @@ class Reader:
     def _other(self, row: Row) -> Iterator[Item]:
         """Read a row that holds no talk: cells with few words stand on one line."""
         cells = [cell for cell in row if cell.text]
-        if len(cells) > 1 and all(len(cell.paragraphs()) <= _PAGE for cell in cells):
+        if len(cells) > 1 and all(len(cell.lines()) <= _PAGE for cell in cells):
             several = any("\n" in cell.text for cell in cells)
             words = ("\n" if several else "\t").join(cell.text for cell in cells)
             yield Line(Paragraph(((words, False),)), loose=True)

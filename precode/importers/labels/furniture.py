@@ -16,6 +16,19 @@ _FOOTER = re.compile(
     r"\s{0,9}$",
     re.I,
 )
+_BY = re.compile(
+    r"(?:transcribed|transcript|transcription|typed)(?: services)? by[ :]{1,3}\S.{0,80}$", re.I
+)
+_THING = (
+    "(?:the )?(?:audio |tape |voice )?(?:recording|interview|transcript|transcription|audio|tape"
+    "|discussion|session|focus group|conversation|file)"
+)
+_END = re.compile(
+    rf"(?:end of {_THING}|{_THING} (?:ends|ended|stops|stopped|finishes|finished))"
+    r"(?: (?:at )?[\d:.]{4,12})?$",
+    re.I,
+)
+_BRACKETS = "[](){}<>*_-–—=# .:\t"
 _EXPORTED = re.compile(
     r"This transcript was (?:exported|generated|created) (?:on|by|using)\b", re.I
 )
@@ -27,7 +40,8 @@ def furniture(lines: Sequence[str]) -> dict[int, str]:
     """Tell which of the `lines` that are not blank are no talk: their index, and what they are.
 
     Known are the heading of an Otter research export (title, date, keywords, speakers),
-    its footer and those of its like, Teams' banners, and YAML front matter.
+    its footer and those of its like, Teams' banners, YAML front matter, and at the very end
+    who transcribed it and that the recording ends.
     """
     found: dict[int, str] = {}
     for number, line in enumerate(lines):
@@ -39,9 +53,21 @@ def furniture(lines: Sequence[str]) -> dict[int, str]:
             found[number] = "lines about the export of the transcript"
         elif number >= len(lines) - _TAIL and _FOOTER.match(line.strip()):
             found[number] = "footer lines of the transcription program"
+    for number in range(len(lines) - 1, max(-1, len(lines) - 1 - _TAIL), -1):
+        if not _closes(lines[number]):
+            break
+        found.setdefault(number, "lines below the talk (end of recording, who transcribed it)")
     heading = "heading lines (title, summary keywords, list of speakers)"
     found |= dict.fromkeys(range(_otter_heading(lines)), heading)
     return found | dict.fromkeys(range(_front_matter(lines)), "lines of YAML front matter")
+
+
+def _closes(line: str) -> bool:
+    """Tell whether ``[End of recording]``, ``Transcribed by ...``, or a rule stands at the end."""
+    if not 0 < len(line) <= _LONGEST:
+        return False
+    plain = line.strip(_BRACKETS)
+    return not plain or bool(_END.match(plain) or _BY.match(plain) or _FOOTER.match(line.strip()))
 
 
 def _otter_heading(lines: Sequence[str]) -> int:

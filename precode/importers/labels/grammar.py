@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from precode.importers.labels.shapes import BLANKS, LONGEST, Found, Shape, find_label, skip
+from precode.importers.labels.found import BLANKS, LONGEST, Found, Shape, skip
+from precode.importers.labels.shapes import find_label
 from precode.importers.labels.timestamps import stamp_at
+from precode.importers.labels.words import Kind, kind_of
 
 _HEAD = 160  # a label with its decorations and timestamps fits in here
+_LEAD = re.compile(r"(?:[-–—•·▪◦*+>][ \t\u00a0]{1,4}){1,2}(?=\S)")
 _AFTER_STAMP = re.compile(r":?[ \t\u00a0]{0,20}(?:[-–—|][ \t\u00a0]{1,20})?")
 
 
@@ -19,8 +22,8 @@ class Mark:
     ``rest`` is the offset of the first word (the paragraph's length if there is none).
     ``label`` is None for a timestamp alone. ``sure`` marks shapes that talk does not
     take, ``words`` tells whether any follow in the paragraph. ``without_label`` is what
-    remains if the label turns out to be talk. Times are milliseconds from the start of
-    the recording.
+    remains if the label turns out to be talk, ``otherwise`` is another reading. Times
+    are milliseconds from the start of the recording.
     """
 
     label: str | None
@@ -31,6 +34,7 @@ class Mark:
     sure: bool = False
     words: bool = True
     without_label: Mark | None = None
+    otherwise: Mark | None = None
 
 
 def parse(paragraph: str) -> Mark | None:
@@ -47,8 +51,10 @@ def parse(paragraph: str) -> Mark | None:
     newline = paragraph.find("\n", start, start + _HEAD)
     whole = newline >= 0 or start + _HEAD >= len(paragraph)
     head = paragraph[start : newline if newline >= 0 else start + _HEAD]
-    if not head or (head[0].islower() and ":" not in head and "\t" not in head):
+    if not head or (head[0].islower() and not (set(head) & set(":\t：") or _begins_in_role(head))):
         return None
+    if head[0] in "-–—•·▪◦*+>" and (lead := _LEAD.match(paragraph, start)):
+        return _listed(paragraph, lead.end())
     stamp = stamp_at(head, 0) if head[0] in "[(#" or head[0].isdecimal() else None
     if stamp is None:
         return _mark(paragraph, start, find_label(head, 0, whole), None)
@@ -92,4 +98,19 @@ def _mark(paragraph: str, start: int, found: Found | None, time: Mark | None) ->
     end_ms = time.end_ms if time else stamp.end_ms if stamp else None
     rest = skip(paragraph, start + found.rest)
     words = rest < len(paragraph)
-    return Mark(found.label, found.shape, rest, start_ms, end_ms, found.sure, words, time)
+    other = _mark(paragraph, start, found.otherwise, time) if found.otherwise else None
+    return Mark(found.label, found.shape, rest, start_ms, end_ms, found.sure, words, time, other)
+
+
+def _listed(paragraph: str, offset: int) -> Mark | None:
+    """``- Anna: text``: a label behind the sign of a list or of a quotation."""
+    mark = None if _LEAD.match(paragraph, offset) else parse(paragraph[offset:])
+    if mark is None or mark.label is None or mark.shape not in {"colon", "timed"}:
+        return None
+    shape: Shape = mark.shape if mark.sure else "list"
+    return replace(mark, shape=shape, rest=offset + mark.rest, without_label=None, otherwise=None)
+
+
+def _begins_in_role(head: str) -> bool:
+    """Tell whether a line in small letters begins with a role: ``int     text``."""
+    return kind_of(head[:24].split(maxsplit=1)[0].rstrip(".)") or ".") is Kind.ROLE

@@ -16,7 +16,7 @@ from precode.domain.text import Note
 from precode.importers.labels import NO_LABELS, Mark, Shape, choose, is_blank, parse
 
 # A time or "P1 - text" in front is talk.
-_SHAPES: frozenset[Shape] = frozenset({"colon", "bracket", "brace", "hash", "at", "bold"})
+_SHAPES: frozenset[Shape] = frozenset({"colon", "bracket", "paren", "brace", "hash", "at", "bold"})
 # Where nearly every cue begins with a name on a line of its own, that is who speaks.
 _ALONE_SHARE = 0.8
 _LEAD = re.compile(r"(>{2,3}|[-–—•])[ \t\u00a0]{0,9}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum
 from functools import lru_cache
 
@@ -32,7 +33,7 @@ _ROLES = _words(
     transcriber translator interpreter student teacher mother father mum mom dad wife husband
     spouse partner daughter son child parent brother sister male female man woman boy girl voice
     unknown unidentified unclear all both group everyone everybody several multiple member
-    volunteer manager staff id
+    volunteer manager staff person witness id
     interviewerin befragte befragter befragter/in moderatorin teilnehmer teilnehmerin sprecher
     sprecherin enquêteur enquêtrice enquêté enquêtée intervieweuse modérateur modératrice
     entrevistador entrevistadora entrevistado entrevistada moderador moderadora participante
@@ -42,7 +43,8 @@ _ROLES = _words(
 )
 _QUALIFIERS = _words(
     "male female unknown unidentified other first second third new lead co peer supported focus "
-    "group support health community older younger young old the several multiple video"
+    "group support health community older younger young old the several multiple video "
+    "key social care youth"
 )
 _PLURALS = _words("speakers voices participants respondents members people peers workers")
 # One capital letter alone: these stand for a role by long habit.
@@ -56,7 +58,18 @@ _HEADINGS = _words(
     datum ort dauer fecha lugar lieu durée
     """
 )
-_NEVER = _words(
+# A document's own words, in talk as little as in front of it; none is a speaker.
+_DOCUMENT = _words(
+    """
+    note notes nb ps example examples eg e.g i.e ie. etc re fw fwd cc bcc from to sent warning
+    caution remember remind reminder important tip hint fact facts reason reasons result results
+    conclusion introduction background method methods discussion references abstract appendix
+    chapter section part. table figure step number page total source sources see http https ftp
+    mailto www monday tuesday wednesday thursday friday saturday sunday january february march
+    july september october november december christmas easter theme themes code codes
+    """
+)
+_OPENERS = _words(
     """
     and but so then because or if when while though although since until after before as that this
     these those there here it its he she they we you i'm i've i'd i'll he's she's it's that's
@@ -65,17 +78,12 @@ _NEVER = _words(
     actually basically anyway anyways obviously honestly literally exactly absolutely definitely
     sure thanks thank please sorry hello hi hey bye goodbye dear hence thus therefore however
     firstly secondly thirdly finally lastly next later now today tomorrow yesterday
-    note notes nb ps example examples eg e.g i.e ie. etc re fw fwd cc bcc from to sent warning
-    caution remember remind reminder important tip hint fact facts reason reasons result results
-    conclusion introduction background method methods discussion references abstract appendix
-    chapter section part. table figure step number page total source sources see http https ftp
-    mailto www monday tuesday wednesday thursday friday saturday sunday january february march
-    july september october november december christmas easter
     some any every each one two three four five six seven eight nine ten
     do don't does did is are was were would could should can not never always
     mine ours thing things
     """
 )
+_NEVER = _OPENERS | _DOCUMENT
 _EVENTS = _words(
     """
     laughs laugh laughter laughing pause pauses silence inaudible unclear crosstalk overlapping
@@ -91,6 +99,11 @@ _CODE = re.compile(r"[A-Z]{1,3}[-_. ]?\d{1,4}[A-Za-z]?")
 _NUMBERED = re.compile(r"[^\W\d_]{1,24}[-_. ]?\d{1,5}[A-Za-z]?")
 _SUFFIX = re.compile(r"(?:[ _-]{0,2}(?:#|[Nn]o\.? ?)?\d{1,4}[A-Za-z]?|[ _-]{1,2}[A-Z])$")
 _ASIDE = re.compile(r"[ _]{0,2}[(\[][^()\[\]]{1,60}[)\]]$")
+# "P?", "?": the transcriber does not know who; "P1?": is not sure.
+_UNSURE = re.compile(r"[ \u00a0]?\?{1,3}$")
+_COMMA = re.compile(r"[^\s,][^,]{0,40},[ \u00a0]?[^\s,][^,]{0,40}")
+_INITIALS = re.compile(r"[^\W\d_]{2,3}")
+_PICTURES = frozenset({"So", "Sk", "Cf"})  # emoji, their shades of skin and what joins them
 _MOST_WORDS = 5
 
 
@@ -101,13 +114,21 @@ def kind_of(label: str) -> Kind:
     >>> [kind_of(label).value for label in ("PW6", "Speaker 1", "Anna", "And I said", "Date")]
     ['role', 'role', 'name', 'never', 'heading']
     """
-    plain = _ASIDE.sub("", label).strip()
+    plain = _ASIDE.sub("", _without_pictures(label)).strip()
+    if sure := _UNSURE.search(plain):
+        plain = plain[: sure.start()]
+        if not plain:
+            return Kind.ROLE
     if not any(map(str.isalpha, plain)) or plain.endswith(("//", ",", ";")):
         return Kind.NEVER
     lower = plain.casefold().replace("’", "'")
     if _is_role(plain):
         return Kind.HEADING if lower == "id" else Kind.NAME if lower == "subject" else Kind.ROLE
     words = lower.replace(",", " ").split()
+    if plain.isupper() and (_INITIALS.fullmatch(plain) or words[0] == "the" != lower):
+        return Kind.NAME
+    if _COMMA.fullmatch(plain):  # "Smith, Anna" and "Anna, 45"
+        plain = plain.replace(",", " ")
     if (first := words[0].rstrip(".")) in _HEADINGS and (
         len(words) == 1 or words[-1] in _HEADINGS | {"by", "name", "number", "at", "id"}
     ):
@@ -122,6 +143,17 @@ def kind_of(label: str) -> Kind:
 def is_event(label: str) -> bool:
     """Tell whether `label` in brackets is a transcriber's remark: ``laughs``, ``NAME``."""
     return any(word.strip(".,") in _EVENTS for word in label.casefold().split())
+
+
+def opens_talk(text: str) -> bool:
+    """Tell whether `text` begins with a word that begins sentences: ``And``, ``Thanks``, ``AS``."""
+    words = text.casefold().replace("’", "'").split(maxsplit=1)
+    return bool(words) and words[0].strip(".,;:!?…") in _OPENERS
+
+
+def is_word(label: str) -> bool:
+    """Tell whether `label` begins with a word that is rarely a speaker, as ``AS`` may be."""
+    return label.casefold().split(maxsplit=1)[0] in _NEVER
 
 
 def case_of(label: str) -> str:
@@ -146,6 +178,15 @@ def _is_role(plain: str) -> bool:
     )
 
 
+def _without_pictures(label: str) -> str:
+    """Return `label` with composed letters (macOS takes ``é`` apart) and without emoji."""
+    if label.isascii():
+        return label
+    composed = unicodedata.normalize("NFC", label)
+    kept = "".join(sign for sign in composed if unicodedata.category(sign) not in _PICTURES)
+    return kept.replace("\ufe0f", "").strip()
+
+
 def _is_name_word(word: str) -> bool:
     """Tell whether `word` can be part of a name; scripts without case can."""
     if word.casefold() in _CONNECTIVES or word in {"&", "/", "-"} or word.isdecimal():
@@ -153,4 +194,8 @@ def _is_name_word(word: str) -> bool:
     first = word.lstrip("'’(")[:1]
     if not first.isalpha() or first.islower() or word.endswith(","):
         return False
-    return all(sign.isalnum() or sign in "'’-./_·&()@" for sign in word)
+    # Vowel signs of Indian scripts are marks, no letters.
+    return all(
+        sign.isalnum() or sign in "'’-./_·&()@" or unicodedata.category(sign)[0] == "M"
+        for sign in word
+    )

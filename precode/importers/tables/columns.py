@@ -8,63 +8,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from precode.errors import UnreadableFile
 from precode.importers.labels import LONGEST
 from precode.importers.labels.words import Kind, kind_of
+from precode.importers.tables.names import (
+    END,
+    SPEAKER,
+    START,
+    TEXT,
+    WEAK_SPEAKER,
+    WEAK_TEXT,
+    Row,
+    are_names,
+    is_text,
+    plain,
+)
 from precode.importers.tables.times import Unit, times_in
 
-Row = Sequence[str]
-
-
-def _ranks(names: str) -> Mapping[str, int]:
-    return {name.strip(): rank for rank, name in enumerate(names.replace("\n", " ").split(","))}
-
-
-# In order of preference: of two columns that would do, the name that stands first wins.
-_TEXT = _ranks(
-    """text, utterance, utterances, transcript, transcription, transcript text, speech, verbatim,
-    spoken text, content, dialogue, dialog, words, what was said, said, talk, caption, subtitle,
-    quote, quotation, statement, texte, texto, testo, tekst, transkript, transkription, inhalt,
-    äußerung, énoncé, transcripción, transcrição"""
-)
-# These are words only beside another column that is known.
-_WEAK_TEXT = _ranks(
-    """what, message, sentence, sentences, segment, paragraph, response, answer, comment, body,
-    annotation, value, turn, turns, line"""
-)
-_SPEAKER = _ranks(
-    """speaker, speaker name, speaker label, speaker id, speakers, who, name, participant,
-    participant name, participant id, participant code, person, person name, voice, talker, actor,
-    character, interlocutor, speaker role, role, label, tier, user, author, respondent, sprecher,
-    sprecherin, locuteur, locutrice, hablante, parlante, spreker, falante, orador"""
-)
-_START = _ranks(
-    """start, start time, starttime, time start, start timestamp, begin, begin time, beginning,
-    begins, onset, time in, tc in, in, in time, in point, from, timestamp, timestamps, time stamp,
-    timespan, time span, time range, interval, timecode, time code, time, offset, beginn, anfang,
-    zeit, début, temps, inicio, tiempo, inizio, tempo, início"""
-)
-_END = _ranks(
-    """end, end time, endtime, time end, end timestamp, stop, stop time, finish, time out, tc out,
-    out, out time, out point, to, until, ende, fin, fine, fim"""
-)
-_UNITS: Mapping[str, Unit | None] = {
-    **dict.fromkeys(("ms", "msec", "msecs", "millis", "millisecond", "milliseconds"), "ms"),
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "s"),
-    **dict.fromkeys(("h", "hh", "m", "mm", "ss", "hms", "mmm")),
-}
-# Words that make a name out of two or three: "Interviewee text", "start of turn".
-_TEXT_WORDS = frozenset({"text", "utterance", "transcript", "transcription", "verbatim", "content"})
-_NO_TEXT_WORDS = frozenset(
-    {"id", "no", "number", "nr", "count", "length", "language", "lang", "type", "date", "name"}
-    | {"file", "path", "url", "source", "version", "score", "confidence", "speaker", "time"}
-    | {"start", "end"}
-)
-_LONGEST_NAME = 60  # code points
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SIGNS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"[+-]?[0-9][0-9.,: ]*")
 
 # Titles and dates may stand above the header; further down it is talk.
@@ -106,16 +68,19 @@ def by_name(header: Row, rows: Sequence[Row], *, lone_text: bool = False) -> Col
     """
     if any(_DIGITS.fullmatch(cell.strip()) for cell in header):
         return None
-    plain = [_plain(cell) for cell in header]
-    names = [name for name, _ in plain]
-    strong = _known(names, _TEXT)
-    strong += [i for i, name in enumerate(names) if _is_text(name) and i not in strong]
-    worded = (*strong, *_known(names, _WEAK_TEXT))
+    read = [plain(cell) for cell in header]
+    names = [name for name, _ in read]
+    strong = _known(names, TEXT)
+    strong += [i for i, name in enumerate(names) if is_text(name) and i not in strong]
+    worded = (*strong, *_known(names, WEAK_TEXT))
     text = next((i for i in worded if not _is_numeric(rows, i)), None)
     if text is None:
         return None
-    speaker = _best(names, _SPEAKER)
-    start, end = _best(names, _START), _best(names, _END)
+    speaker = best(names, SPEAKER)
+    if speaker is None:
+        weak = _known(names, WEAK_SPEAKER)
+        speaker = next((i for i in weak if i != text and _are_several_labels(rows, i)), None)
+    start, end = (best(names, ranks, without=speaker) for ranks in (START, END))
     if (speaker, start, end) == (None, None, None) and not (lone_text and text in strong):
         return None
     return Columns(
@@ -124,8 +89,8 @@ def by_name(header: Row, rows: Sequence[Row], *, lone_text: bool = False) -> Col
         speaker,
         start,
         end,
-        None if start is None else plain[start][1],
-        None if end is None else plain[end][1],
+        None if start is None else read[start][1],
+        None if end is None else read[end][1],
     )
 
 
@@ -138,6 +103,22 @@ def find_header(rows: Sequence[Row], *, lone_text: bool = False) -> tuple[int, C
         if columns := by_name(row, rows[number + 1 :], lone_text=lone_text and number == 0):
             return number, columns
     return None
+
+
+def by_speaker(rows: Sequence[Row]) -> Columns | None:
+    """Read a first row that names the speaker alone, if labels and words stand below it."""
+    if not rows or not are_names(rows[0]):
+        return None
+    columns = by_content(rows[1:])
+    header = [cell.strip() for cell in rows[0]]
+    if columns is None or columns.speaker is None or len(header) != len(columns.names):
+        return None
+    label = header[columns.speaker]
+    if plain(label)[0] not in SPEAKER or any(
+        row[columns.speaker].strip() == label for row in rows[1:] if len(row) > columns.speaker
+    ):
+        return None
+    return replace(columns, names=tuple(header))
 
 
 def by_content(rows: Sequence[Row]) -> Columns | None:
@@ -176,40 +157,27 @@ def _guess(rows: Sequence[Row]) -> Columns | None:
 
 
 def no_words_column(first: Row, *, where: str) -> UnreadableFile:
-    """Return the error for a table whose `first` row is no header that is known."""
-    found = ", ".join(cell.strip() or "(blank)" for cell in first)
-    if not first or not are_names(first):
-        found = f"{len(first)} without short names"
+    """Return the error for a table whose `first` row is no header that is known.
+
+    Its cells are told only if one is a known name: without header they would be talk.
+    """
+    known = {**SPEAKER, **START, **END, **WEAK_TEXT}
+    found = f"Columns found: {len(first)}, none with a known name"
+    if are_names(first) and any(plain(cell)[0] in known for cell in first):
+        found = f"Columns found: {', '.join(cell.strip() or '(blank)' for cell in first)}"
     return UnreadableFile(
-        f"No column of words was found. Columns found: {found}.",
+        f"No column of words was found. {found}.",
         where=where,
         remedy="Name the columns in the first row: speaker, text and, if there are times, "
         "start and end.",
     )
 
 
-def are_names(header: Row) -> bool:
-    """Tell whether the cells of `header` are so short that they can only be names, not talk."""
-    most = 3 if len(header) > 1 else 1
-    return all(
-        len(cell) <= _LONGEST_NAME and len(cell.split()) <= most and not set(cell) & set(".,;?!")
-        for cell in header
-    )
-
-
-def _plain(name: str) -> tuple[str, Unit | None]:
-    """Return `name` in lower case without punctuation, and the unit it ends in."""
-    if len(name) > _LONGEST_NAME:
-        return "", None
-    words = _SIGNS.sub(" ", _CAMEL.sub(" ", name)).casefold().split()
-    unit = None
-    while len(words) > 1 and words[-1] in _UNITS:
-        unit = _UNITS[words.pop()] or unit
-    return " ".join(words), unit
-
-
-def _best(names: Sequence[str], ranks: Mapping[str, int]) -> int | None:
-    return next(iter(_known(names, ranks)), None)
+def best(
+    names: Sequence[str], ranks: Mapping[str, int], *, without: int | None = None
+) -> int | None:
+    """Return the column, other than `without`, whose name is the best of those in `ranks`."""
+    return next((i for i in _known(names, ranks) if i != without), None)
 
 
 def _known(names: Sequence[str], ranks: Mapping[str, int]) -> list[int]:
@@ -218,15 +186,15 @@ def _known(names: Sequence[str], ranks: Mapping[str, int]) -> list[int]:
     return sorted(known, key=lambda i: ranks[names[i]])
 
 
-def _is_text(name: str) -> bool:
-    words = set(name.split())
-    return bool(words & _TEXT_WORDS) and not words & _NO_TEXT_WORDS
-
-
 def _is_numeric(rows: Sequence[Row], column: int) -> bool:
     cells = [row[column].strip() for row in rows[:_SAMPLE] if len(row) > column]
     cells = [cell for cell in cells if cell]
     return bool(cells) and all(_DIGITS.fullmatch(cell) for cell in cells)
+
+
+def _are_several_labels(rows: Sequence[Row], column: int) -> bool:
+    cells = [row[column].strip() for row in rows[:_SAMPLE] if len(row) > column]
+    return _are_labels(cells) and len(set(filter(None, cells))) > 1
 
 
 def _are_labels(cells: Sequence[str]) -> bool:

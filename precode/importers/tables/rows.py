@@ -9,7 +9,8 @@ from precode.domain.dialogue import Dialogue, Utterance
 from precode.domain.text import Note
 from precode.errors import UnreadableFile
 from precode.importers.labels import choose, is_blank, parse
-from precode.importers.tables.columns import Columns, Row, are_names
+from precode.importers.tables.columns import Columns
+from precode.importers.tables.names import Row, are_names
 from precode.importers.tables.times import guess_unit, times_in
 
 NO_HEADER = Note("guessed", "No row names the columns: they were told apart by what they hold")

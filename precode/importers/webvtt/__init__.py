@@ -12,9 +12,11 @@ from precode.errors import UnreadableFile
 from precode.importers.content.encodings import decode, unicode_encoding
 from precode.importers.content.limits import refuse_endless
 from precode.importers.labels import is_blank
-from precode.importers.labels.in_cues import one_line, speaker_notes, with_speakers
+from precode.importers.labels.in_cues import one_line, speaker_notes
 from precode.importers.source import Source
+from precode.importers.webvtt.callers import with_named
 from precode.importers.webvtt.cues import Cue, Track, has_signature, parse_track
+from precode.importers.webvtt.rolling import unrolled
 from precode.importers.webvtt.text import CueText, read_cue_text
 
 _HEAD = 64  # bytes that hold a BOM and the signature in any encoding
@@ -56,12 +58,13 @@ def read(source: Source) -> Dialogue:
     if not any(sign.isalnum() for utterance in spoken for sign in utterance.text):
         raise UnreadableFile("The file has no cues with words.", where=source.name, remedy=_AGAIN)
     notes += _left_out(track, texts)
+    spoken, again = unrolled(spoken)
     if any(utterance.speaker for utterance in spoken):
         spoken = [replace(u, text=one_line(u.text.split("\n"))) for u in spoken]
         guessed = speaker_notes(spoken)
     else:
-        spoken, guessed = with_speakers(spoken)
-    return Dialogue(tuple(spoken), (*notes, *guessed), joiner=" ")
+        spoken, guessed = with_named(spoken)
+    return Dialogue(tuple(spoken), (*notes, *again, *guessed), joiner=" ")
 
 
 def _parts(cue: Cue, text: CueText) -> Iterable[tuple[str | None, str]]:
