@@ -60,9 +60,6 @@ def main() -> None:
         app()
     except PrecodeError as err:
         sys.exit(_report(str(err)))
-    except BrokenPipeError:  # `precode ... | head`
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - must outlive this function
-        sys.exit(0)
     except MemoryError:
         sys.exit(_report("There is not enough memory.\nClose other programs, or split the file."))
     except Exception as err:

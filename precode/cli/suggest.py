@@ -188,6 +188,7 @@ def _report_json(result: Precoding) -> str:
 def _deliver(
     result: Precoding, name: str, output: Path | None, *, force: bool, scores: bool
 ) -> None:
+    from precode.cli.pipes import early_end_is_fine
     from precode.exporters import EXPORTERS
     from precode.exporters.files import write_atomic
 
@@ -200,13 +201,20 @@ def _deliver(
             sys.stdout.reconfigure(
                 encoding=None if sys.stdout.isatty() else "utf-8", errors="replace"
             )
-        show(result, Console(), show_scores=scores)
+
+        class PipedConsole(Console):
+            def on_broken_pipe(self) -> None:  # rich would end with exit code 1
+                raise BrokenPipeError
+
+        with early_end_is_fine():
+            show(result, PipedConsole(), show_scores=scores)
         return
     content = EXPORTERS.get(name).render(result)
     if output is None:
         # Bytes, so that a pipe gets UTF-8 and the same line ends on every system.
-        sys.stdout.buffer.write(content.encode("utf-8", "replace"))
-        sys.stdout.flush()
+        with early_end_is_fine():
+            sys.stdout.buffer.write(content.encode("utf-8", "replace"))
+            sys.stdout.flush()
         return
     write_atomic(output, content, force=force)
     count = len(result.suggestions)

@@ -215,6 +215,24 @@ def test_a_bug_shows_no_words_of_the_transcript(
     assert "walk" not in stderr
 
 
+@pytest.mark.parametrize("name", ["table", "jsonl"])
+def test_a_reader_that_stops_early_is_no_error(base: list[str], name: str) -> None:
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "precode", *base, "--top-k", "3", "--min-score", "0"]
+    with subprocess.Popen(
+        [*command, "--format", name], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run_:
+        assert run_.stdout is not None
+        run_.stdout.close()
+        assert run_.stderr is not None
+        stderr = run_.stderr.read().decode()
+    assert run_.returncode == 0, stderr
+    assert "Traceback" not in stderr
+    assert "Exception ignored" not in stderr
+
+
 def test_two_runs_write_the_same_bytes(base: list[str], tmp_path: Path) -> None:
     for name in ("json", "html", "csv", "md", "jsonl", "table"):
         written = []
