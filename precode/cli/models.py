@@ -25,7 +25,7 @@ def check() -> None:
 
     encoder = load_encoder("minilm")
     typer.echo(f"Encoder: {encoder.fingerprint}; its files have the trusted SHA-256.")
-    typer.echo(f"Default threshold: {load_fusion().threshold:.2f}")
+    typer.echo(f"Default threshold: {load_fusion().fusion.threshold:.2f}")
 
 
 @app.command()

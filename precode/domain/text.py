@@ -86,7 +86,7 @@ class Transcript:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the canonical text in UTF-8, as hexadecimal digits."""
+        """SHA-256 of the canonical text in UTF-8 (lone surrogates do no harm), in hex digits."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -67,7 +67,10 @@ def read_shipped(path: Path, encoder: Encoder, texts_hash: str) -> FloatMatrix |
 
     with contextlib.suppress(OSError, SafetensorError), safe_open(str(path), "numpy") as file:
         about = file.metadata() or {}
-        if (about.get("texts"), about.get("weights")) == (texts_hash, _weights(encoder)):
+        if (about.get("texts"), about.get("weights")) == (
+            texts_hash,
+            weights_of(encoder.fingerprint),
+        ):
             return unit_rows(file.get_tensor("vectors").astype(np.float32))
     return None
 
@@ -76,15 +79,15 @@ def write_shipped(path: Path, encoder: Encoder, texts: Sequence[str]) -> None:
     """Encode `texts` and write their vectors, in half precision, to `path`."""
     from safetensors.numpy import save_file
 
-    about = {"texts": fingerprint_of(texts), "weights": _weights(encoder)}
+    about = {"texts": fingerprint_of(texts), "weights": weights_of(encoder.fingerprint)}
     path.parent.mkdir(parents=True, exist_ok=True)
     vectors = encoder.encode(texts).astype(np.float16)
     save_file({"vectors": vectors}, str(path), metadata=about)
 
 
-def _weights(encoder: Encoder) -> str:
-    """Return the part of the fingerprint that does not depend on the processor."""
-    return "-".join(encoder.fingerprint.split("-")[:2])
+def weights_of(fingerprint: str) -> str:
+    """Return the part of an encoder's fingerprint that does not depend on the processor."""
+    return "-".join(fingerprint.split("-")[:2])
 
 
 def _store(path: Path, vectors: FloatMatrix) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -46,7 +45,7 @@ def header_record(result: Precoding) -> dict[str, Json]:
     return {
         "precode": precode_version(),
         "transcript": transcript.name,
-        "sha256": text_sha256(result),
+        "sha256": transcript.sha256,
         "turns": len(transcript.turns),
         "words": sum(len(turn.words(transcript.text).split()) for turn in transcript.turns),
         "taxonomies": [
@@ -71,11 +70,6 @@ def header_record(result: Precoding) -> dict[str, Json]:
             for note in transcript.notes
         ],
     }
-
-
-def text_sha256(result: Precoding) -> str:
-    """Return `Transcript.sha256`; lone surrogates, which UTF-8 lacks, do no harm."""
-    return hashlib.sha256(result.transcript.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def as_json(value: Json) -> str:

@@ -15,6 +15,7 @@ from precode.domain.dialogue import MarkedText, Piece
 from precode.domain.text import Note, Span
 from precode.errors import UnreadableFile
 from precode.importers.content.encodings import decode
+from precode.importers.content.limits import refuse_endless
 from precode.importers.labels import NO_LABELS, Mark, choose, is_blank, parse
 from precode.importers.labels.furniture import furniture
 from precode.importers.labels.header import header_length
@@ -28,7 +29,6 @@ _CLOSING = "\"'”’»*_"
 _CLOSE_SHARE = 0.1  # of the labels have no blank line above: then nearly all of them do
 _FEW_LABELS = 5
 _NARROWEST = 30  # code points in a line of wrapped text, at least
-_MOST_LINES = 500_000
 _LONGEST_JOINED = 5_000  # code points in a piece of several lines
 
 
@@ -55,15 +55,10 @@ def read(source: Source) -> MarkedText:
     Raises
     ------
     UnreadableFile
-        If there are no words in the file, or more than `_MOST_LINES` lines.
+        If there are no words in the file, or more than `MAX_LINES` lines.
     """
     text, notes = decode(source)
-    if text.count("\n") > _MOST_LINES:
-        raise UnreadableFile(
-            f"The file has more than {_MOST_LINES:,} lines.",
-            where=source.name,
-            remedy="Split it into one file an interview.",
-        )
+    refuse_endless(text, where=source.name, tags=False)
     lines, framed = _talk(text)
     notes += framed
     marks = [parse(text[line.start : line.end]) for line in lines]

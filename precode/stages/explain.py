@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from precode.domain.codes import Code
 from precode.domain.suggestions import Evidence, Rival, Suggestion
 from precode.domain.text import CodingUnit, Transcript
 from precode.domain.vectors import FloatMatrix, Scores
@@ -70,7 +69,7 @@ def _suggestion(
         cues=index.cues.find(unit.span.of(transcript.text), choice.code, unit.span.start),
         rival=_rival(odds, choice.code, index),
         question=unit.question,
-        also_consider=_also(code),
+        also_consider=tuple(rule.code for rule in code.also_code),
     )
     return Suggestion(
         turn=unit.turn,
@@ -109,7 +108,3 @@ def _rival(odds: Scores, code: int, index: CodeIndex) -> Rival | None:
     rival = index.codes[closest]
     score = round(float(probability(others[closest : closest + 1])[0]), 6)
     return Rival(rival.code, rival.label, score)
-
-
-def _also(code: Code) -> tuple[str, ...]:
-    return tuple(rule.code for rule in code.also_code)

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from precode.domain.codes import Taxonomy
+from precode.encoders.cache import weights_of
 from precode.errors import MissingPart
 from precode.resources import data_folder
 from precode.stages.fusion import FEATURES, Fusion
 
 
-def load_fusion(path: Path | None = None) -> Fusion:
+@dataclass(frozen=True, slots=True)
+class FittedFusion:
+    """A fusion, and the encoder (fingerprint) and taxonomies (names) that it was fitted with."""
+
+    fusion: Fusion
+    encoder: str
+    taxonomies: tuple[str, ...]
+
+    def calibrated_for(self, encoder: str, taxonomies: Sequence[Taxonomy]) -> tuple[str, ...]:
+        """Return which of `taxonomies` the fit holds for, extensions included.
+
+        None if `encoder` has other weights; the processor path makes no difference.
+        """
+        if weights_of(encoder) != weights_of(self.encoder):
+            return ()
+        fitted = self.taxonomies
+        return tuple(t.name for t in taxonomies if t.name in fitted or t.extends in fitted)
+
+
+def load_fusion(path: Path | None = None) -> FittedFusion:
     """Read a fitted fusion; the one that comes with precode if no path is given.
 
     Raises
@@ -25,7 +47,7 @@ def load_fusion(path: Path | None = None) -> Fusion:
         fitted = content["fusion"]
         if content["features"] != list(FEATURES):
             raise ValueError("other features")
-        return Fusion(
+        fusion = Fusion(
             weights=tuple(fitted["weights"]),
             averages=tuple(fitted["averages"]),
             no_code_weight=fitted["no_code_weight"],
@@ -33,23 +55,15 @@ def load_fusion(path: Path | None = None) -> Fusion:
             intercept=fitted["intercept"],
             threshold=fitted["threshold"],
         )
+        return FittedFusion(
+            fusion, content["about"]["encoder"], tuple(content["about"]["taxonomies"])
+        )
     except (OSError, ValueError, KeyError, TypeError) as err:
         raise MissingPart(
             f"The fitted weights cannot be used ({type(err).__name__}).",
             where=str(path),
             remedy="Install precode again, or fit them anew: precode models fit --help",
         ) from None
-
-
-def calibrated_taxonomies(encoder: str, path: Path | None = None) -> tuple[str, ...]:
-    """Return the taxonomies that the fit was made with, none if with another encoder.
-
-    ``encoder`` is the fingerprint in use; the processor path makes no difference.
-    """
-    path = path or data_folder("models") / "fusion" / "minilm.json"
-    about = json.loads(path.read_text(encoding="utf-8"))["about"]
-    weights = "-".join(about["encoder"].split("-")[:2])
-    return tuple(about["taxonomies"]) if encoder.startswith(weights) else ()
 
 
 def fusion_json(fusion: Fusion, about: dict[str, object]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from precode.domain.codes import Codebook
 from precode.domain.ports import Encoder, Splitter
 from precode.domain.suggestions import Precoding, RunSettings
-from precode.domain.text import CodingUnit, Transcript
+from precode.domain.text import Transcript
 from precode.domain.vectors import FloatMatrix
 from precode.encoders import load_encoder
 from precode.encoders.cache import code_vectors
@@ -25,7 +25,7 @@ from precode.stages.index import CodeIndex, build_index, texts_to_encode
 from precode.stages.select import choose
 from precode.stages.units import coding_units
 from precode.taxonomies import load_codebook, unknown_code
-from precode.workflow.fusion_file import calibrated_taxonomies, load_fusion
+from precode.workflow.fusion_file import FittedFusion, load_fusion
 from precode.workflow.reading import read_transcript
 
 DEFAULT_TAXONOMIES = ("bct_v1",)
@@ -70,9 +70,14 @@ class Precoder:
         return load_codebook(names)
 
     @cached_property
+    def fitted(self) -> FittedFusion:
+        """The fitted weights and threshold, and what they were fitted with."""
+        return load_fusion()
+
+    @property
     def fusion(self) -> Fusion:
         """The fitted weights and threshold."""
-        return load_fusion()
+        return self.fitted.fusion
 
     @cached_property
     def splitter(self) -> Splitter:
@@ -167,7 +172,7 @@ class Precoder:
             settings=settings,
             codes=allowed,
         )
-        wanted = _vectors_of([units[choice.unit] for choice in chosen], row, vectors)
+        wanted = {text: vectors[row[text]] for text in (units[c.unit].text for c in chosen)}
         return Precoding(
             transcript=transcript,
             codebook=self.codebook,
@@ -175,14 +180,10 @@ class Precoder:
             threshold=self.fusion.threshold,
             encoder=self.loaded_encoder.fingerprint,
             settings=settings,
-            calibrated_for=self._calibrated_for(),
+            calibrated_for=self.fitted.calibrated_for(
+                self.loaded_encoder.fingerprint, self.codebook.taxonomies
+            ),
         )
-
-    def _calibrated_for(self) -> tuple[str, ...]:
-        """Return the taxonomies in use that the fit holds for, their extensions included."""
-        fitted = calibrated_taxonomies(self.loaded_encoder.fingerprint)
-        taxonomies = self.codebook.taxonomies
-        return tuple(t.name for t in taxonomies if t.name in fitted or t.extends in fitted)
 
     def _scores(
         self, texts: Sequence[str], vectors: FloatMatrix, index: CodeIndex
@@ -220,7 +221,9 @@ class Precoder:
         wanted: set[int] = set()
         for name in codes:
             found = [
-                i for i, code in enumerate(known) if name.lower() in _names(code.code, code.label)
+                i
+                for i, code in enumerate(known)
+                if name.lower() in (code.code.lower(), code.label.lower())
             ]
             if not found:
                 raise unknown_code(name, known, [t.name for t in self.codebook.taxonomies])
@@ -236,16 +239,6 @@ class Precoder:
         return sorted(wanted)
 
 
-def _names(*names: str) -> set[str]:
-    return {name.lower() for name in names}
-
-
 def _in_group(name: str, group: str) -> bool:
     number = group.split(".")[0]
     return name == number or (not name.isdigit() and name.lower() in group.lower())
-
-
-def _vectors_of(
-    units: Sequence[CodingUnit], row: Mapping[str, int], vectors: FloatMatrix
-) -> dict[str, FloatMatrix]:
-    return {unit.text: vectors[row[unit.text]] for unit in units}
