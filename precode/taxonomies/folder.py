@@ -13,7 +13,7 @@ from precode.taxonomies.rows import read_rows
 from precode.taxonomies.schema import CardEntry, CodeEntry
 from precode.taxonomies.yaml_lines import read_validated
 
-VOICES = ("peer worker", "supported peer", "patient", "practitioner", "other")
+VOICES = ("peer worker", "supported peer", "patient", "practitioner", "other", "written")
 
 
 def read_folder(folder: Path) -> Taxonomy:
