@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SAMPLE := corpus_samples/calibration/synthetic-pw-maureen.txt
+SAMPLE := corpus_samples/validation/synthetic-pw-fatima.txt
 
 .PHONY: help suggest test check format soak clean
 

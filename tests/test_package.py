@@ -32,7 +32,11 @@ def test_the_wheel_carries_taxonomies_models_and_templates(tmp_path: Path) -> No
         "precode/_data/taxonomy/bct_v1/card.yaml",
         "precode/_data/taxonomy/relational/exemplars/17-relational-aspects-of-behavioural-change.csv",
         "precode/_data/models/minilm/manifest.json",
-        "precode/_data/models/fusion/minilm.json",
+        "precode/_data/models/minilm_bct/fusion.json",
+        "precode/_data/models/minilm_bct/heads.safetensors",
+        "precode/_data/models/minilm_bct/adapter.safetensors",
+        "precode/_data/models/minilm_bct/adapter.json",
+        "precode/reports/templates/evaluation.html.j2",
         "precode/exporters/templates/page.html.j2",
         "precode/py.typed",
     } <= names

@@ -26,6 +26,7 @@ def test_options_and_commands_in_the_readme_exist() -> None:
     helped = runner.invoke(app, ["suggest", "--help"]).stdout
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--strict", "--install"}:
         known = helped + runner.invoke(app, ["--help"]).stdout
+        known += runner.invoke(app, ["evaluate", "--help"]).stdout
         known += runner.invoke(app, ["models", "fit", "--help"]).stdout
         assert option in known, option
     for group, command in re.findall(r"precode (taxonomy|models) (\w+)", README):

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from precode.cli import models, suggest, taxonomy
+from precode.cli import evaluate, models, suggest, taxonomy
 from precode.errors import PrecodeError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("suggest")(suggest.suggest)
+app.command("evaluate")(evaluate.evaluate)
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(models.app, name="models")
 

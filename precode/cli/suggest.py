@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,10 +67,19 @@ def suggest(
         Path | None,
         typer.Option(help="Write what the importer dropped or guessed to this JSON file."),
     ] = None,
+    learn_from: Annotated[
+        Path | None,
+        typer.Option(
+            help="Learn from decisions first: CSV transcript,turn,code[,quote][,decision]."
+        ),
+    ] = None,
+    transcripts: Annotated[
+        Path | None, typer.Option(help="Folder with the transcripts of --learn-from.")
+    ] = None,
     encoder: Annotated[
         str,
-        typer.Option(help="minilm, or a folder with a sentence-transformers model."),
-    ] = "minilm",
+        typer.Option(help="minilm_bct, minilm, or a folder with a sentence-transformers model."),
+    ] = "minilm_bct",
     allow_download: Annotated[
         bool,
         typer.Option("--allow-download", help="Let --encoder hub:NAME download that model."),
@@ -92,22 +99,36 @@ def suggest(
     precode suggest interview.txt -t bct_v1 -t relational --format jsonl
 
     precode suggest interview.txt -t my_codebook.csv --top-k 3
+
+    precode suggest new.docx --learn-from decisions.csv --transcripts coded_interviews
     """
+    from precode.cli.options import labelled_role
     from precode.cli.progress import shown_progress
     from precode.exporters.files import check_target, write_atomic
     from precode.workflow.precoder import Precoder
 
     name = _format_name(format_, output)
     _check_targets(file, output, report)
+    if (learn_from is None) != (transcripts is None):
+        raise BadOption(
+            "--learn-from and --transcripts belong together.",
+            remedy="Name the file of decisions and the folder of their transcripts.",
+        )
     for target in filter(None, (output, report)):
         check_target(target, force=force)
     with shown_progress() as progress:
         precoder = Precoder(tuple(taxonomy), encoder, allow_download, progress)
         transcript = precoder.read(
-            file, interviewers=interviewer, roles=dict(_role(text) for text in role)
+            file, interviewers=interviewer, roles=dict(labelled_role(text) for text in role)
         )
+        heads = None
+        if learn_from and transcripts:
+            from precode.workflow.teaching import learn_from as learn
+
+            heads = learn(learn_from, transcripts, precoder, but=transcript)
         result = precoder.suggest(
             transcript,
+            heads=heads,
             top_k=top_k,
             min_score=min_score,
             include_interviewer=include_interviewer,
@@ -147,15 +168,6 @@ def _format_name(wanted: str, output: Path | None) -> str:
     return wanted
 
 
-def _role(text: str) -> tuple[str, str]:
-    label, equals, role = text.rpartition("=")
-    if not equals or not label.strip() or not role.strip():
-        raise BadOption(
-            f"--role {text!r} is not LABEL=ROLE.", remedy="For example: --role 'Anna=peer worker'"
-        )
-    return label.strip(), role.strip().lower()
-
-
 def _names(options: list[str]) -> list[str]:
     """Split ``1.1,1.4`` into its codes; a name with a comma cannot be given in a list."""
     names = [name.strip() for option in options for name in option.split(",")]
@@ -188,33 +200,18 @@ def _report_json(result: Precoding) -> str:
 def _deliver(
     result: Precoding, name: str, output: Path | None, *, force: bool, scores: bool
 ) -> None:
-    from precode.cli.pipes import early_end_is_fine
+    from precode.cli.pipes import show_on_stdout, write_to_stdout
     from precode.exporters import EXPORTERS
     from precode.exporters.files import write_atomic
 
     if name == "table" and output is None:
-        from rich.console import Console
-
         from precode.exporters.table import show
 
-        if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe may be ASCII; quotes are not
-            sys.stdout.reconfigure(
-                encoding=None if sys.stdout.isatty() else "utf-8", errors="replace"
-            )
-
-        class PipedConsole(Console):
-            def on_broken_pipe(self) -> None:  # rich would end with exit code 1
-                raise BrokenPipeError
-
-        with early_end_is_fine():
-            show(result, PipedConsole(), show_scores=scores)
+        show_on_stdout(lambda console: show(result, console, show_scores=scores))
         return
     content = EXPORTERS.get(name).render(result)
     if output is None:
-        # Bytes, so that a pipe gets UTF-8 and the same line ends on every system.
-        with early_end_is_fine():
-            sys.stdout.buffer.write(content.encode("utf-8", "replace"))
-            sys.stdout.flush()
+        write_to_stdout(content)
         return
     write_atomic(output, content, force=force)
     count = len(result.suggestions)

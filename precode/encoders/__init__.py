@@ -20,6 +20,7 @@ ENCODERS: Registry[Callable[[], Encoder]] = Registry(
     "encoder",
     group="precode.encoders",
     builtin={
+        "minilm_bct": "precode.encoders.minilm:adapted",
         "minilm": "precode.encoders.minilm:MiniLM",
         "hashing": "precode.encoders.hashing:HashingEncoder",
     },

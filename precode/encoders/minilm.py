@@ -10,6 +10,7 @@ arithmetic for a row whatever the other rows are, and whatever the number of thr
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from precode.domain.vectors import FloatMatrix, unit_rows
+from precode.encoders.adapter import Adapter, load_adapter
 from precode.encoders.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -36,9 +38,15 @@ class MiniLM:
     precision
         ``bf16`` is twice as fast where the processor has it natively (cosine to fp32
         at least 0.999), and the default there; elsewhere ``fp32``.
+    adapter
+        What was learned on top of the weights; see `adapted`.
     """
 
-    def __init__(self, precision: Literal["bf16", "fp32"] | None = None) -> None:
+    def __init__(
+        self,
+        precision: Literal["bf16", "fp32"] | None = None,
+        adapter: Adapter | None = None,
+    ) -> None:
         import torch
         from safetensors.torch import load
         from tokenizers import Tokenizer
@@ -47,8 +55,10 @@ class MiniLM:
         files = self._manifest.trusted_files()
         self._precision = precision or ("bf16" if _has_native_bf16() else "fp32")
         kind = torch.bfloat16 if self._precision == "bf16" else torch.float32
+        self._adapter = adapter
+        learned = adapter.differences if adapter else {}
         self._weights = {
-            name: weight.to(kind)
+            name: (weight + torch.from_numpy(learned[name]) if name in learned else weight).to(kind)
             for name, weight in load(files["model.safetensors"]).items()
             if weight.is_floating_point()
         }
@@ -58,12 +68,18 @@ class MiniLM:
 
     @property
     def fingerprint(self) -> str:
-        """Name, first digits of the weights' hash, precision and instruction set."""
+        """Name, first digits of the weights' hash, precision and instruction set.
+
+        For an adapted encoder the hash is over those of the weights and of the adapter.
+        """
         import torch
 
-        weights = self._manifest.files["model.safetensors"][:12]
+        name = self._adapter.name if self._adapter else "minilm"
+        weights = self._manifest.files["model.safetensors"]
+        if self._adapter:
+            weights = hashlib.sha256(f"{weights} {self._adapter.sha256}".encode()).hexdigest()
         path = torch.backends.cpu.get_cpu_capability().lower().replace(" ", "-")
-        return f"minilm-{weights}-{self._precision}-{path}"
+        return f"{name}-{weights[:12]}-{self._precision}-{path}"
 
     @property
     def dimension(self) -> int:
@@ -151,6 +167,11 @@ class MiniLM:
             inner = nn.gelu(linear(f"{layer}.intermediate.dense", x))
             x = norm(f"{layer}.output.LayerNorm", linear(f"{layer}.output.dense", inner) + x)
         return x
+
+
+def adapted(precision: Literal["bf16", "fp32"] | None = None) -> MiniLM:
+    """Return the encoder that was adapted to the exemplar bank of BCTTv1."""
+    return MiniLM(precision, load_adapter("minilm_bct"))
 
 
 def _has_native_bf16() -> bool:

@@ -36,9 +36,14 @@ def write_atomic(path: Path, text: str, *, force: bool = False) -> None:
     PrecodeError
         If the disk is full or refuses; the old file is intact, no part is left behind.
     """
+    write_bytes_atomic(path, text.encode(), force=force)
+
+
+def write_bytes_atomic(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Put `data` into `path` as `write_atomic` does with text."""
     check_target(path, force=force)
     with _one_clear_error(path):
-        temporary = _written_beside(path, text.encode())
+        temporary = _written_beside(path, data)
         try:
             _move(temporary, path, force)
         finally:

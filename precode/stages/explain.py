@@ -2,72 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from precode.domain.suggestions import Evidence, Rival, Suggestion
-from precode.domain.text import CodingUnit, Transcript
 from precode.domain.vectors import FloatMatrix, Scores
-from precode.stages.fusion import Fusion, features_of, probability
+from precode.stages.fusion import probability
 from precode.stages.index import CodeIndex
+from precode.stages.match import Match
+from precode.stages.score import Scored, Scorer
 from precode.stages.select import Choice
 
 
-def explain(
-    choices: Sequence[Choice],
-    transcript: Transcript,
-    units: Sequence[CodingUnit],
-    vectors: Mapping[str, FloatMatrix],
-    index: CodeIndex,
-    fusion: Fusion,
-) -> list[Suggestion]:
-    """Return a suggestion for each choice, in order.
-
-    ``vectors`` maps the text of each chosen unit to its vector ``(dim,)``.
-    """
-    texts = list(dict.fromkeys(units[choice.unit].text for choice in choices))
-    if not texts:
+def explain(choices: Sequence[Choice], match: Match, scorer: Scorer) -> list[Suggestion]:
+    """Return a suggestion for each choice, in order."""
+    rows = sorted({int(match.rows[choice.unit]) for choice in choices})
+    if not rows:
         return []
-    stacked = np.stack([vectors[text] for text in texts])
-    features, likeness = features_of(texts, stacked, index)
-    odds = fusion.log_odds(features, likeness)
-    row = {text: number for number, text in enumerate(texts)}
+    scored = scorer.score([match.texts[row] for row in rows], match.vectors[rows])
+    place = {row: number for number, row in enumerate(rows)}
     return [
-        _suggestion(
-            choice,
-            transcript,
-            units[choice.unit],
-            index,
-            fusion,
-            features[at, choice.code],
-            odds[at],
-            vectors[units[choice.unit].text],
-        )
+        _suggestion(choice, match, scored, at)
         for choice in choices
-        for at in [row[units[choice.unit].text]]
+        for at in [place[int(match.rows[choice.unit])]]
     ]
 
 
-def _suggestion(
-    choice: Choice,
-    transcript: Transcript,
-    unit: CodingUnit,
-    index: CodeIndex,
-    fusion: Fusion,
-    features: Scores,
-    odds: Scores,
-    vector: FloatMatrix,
-) -> Suggestion:
+def _suggestion(choice: Choice, match: Match, scored: Scored, at: int) -> Suggestion:
+    """Return a suggestion from row `at` of what was scored."""
+    index, fusion = scored.scorer.index, scored.scorer.fusion
+    unit, text = match.units[choice.unit], match.transcript.text
+    vector = match.vectors[match.rows[choice.unit]]
     code = index.codes[choice.code]
     exemplar, similarity = _nearest_exemplar(vector, choice.code, index)
     evidence = Evidence(
         definition=round(float(vector @ index.raw_definitions[choice.code]), 6),
-        shares=fusion.shares(features),
+        shares=scored.shares(at, choice.code),
         exemplar=None if exemplar is None else index.exemplars[exemplar],
         similarity=similarity,
-        cues=index.cues.find(unit.span.of(transcript.text), choice.code, unit.span.start),
-        rival=_rival(odds, choice.code, index),
+        cues=index.cues.find(unit.span.of(text), choice.code, unit.span.start),
+        rival=_rival(scored.odds[at], choice.code, index),
         question=unit.question,
         also_consider=tuple(rule.code for rule in code.also_code),
     )

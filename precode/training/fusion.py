@@ -1,9 +1,10 @@
-"""Fit how much each kind of evidence counts, and calibrate the result.
+"""Fit how much each kind of evidence counts, calibrate the result, and let interviews teach.
 
-Two steps on different data. The weights say how well each feature picks the code of an
-exemplar out of all codes. Scale, cue weight, gate, intercept and threshold say how often
-that is right in real interview turns; they come from gold-coded interviews that no exemplar
-was taken from.
+Three steps. The weights say how well each feature picks the code of an
+exemplar, one that no encoder was trained on, out of all codes. Scale, cue weight, gate,
+intercept and threshold say how often that is right in real interview turns; they come from
+gold-coded interviews that no exemplar was taken from. On top of that the same interviews
+teach heads, as a study's own decisions do later; the threshold is chosen with each left out.
 """
 
 from __future__ import annotations
@@ -12,20 +13,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from precode.domain.codes import Codebook
-from precode.domain.vectors import FloatMatrix
-from precode.stages.fusion import Fusion
-from precode.stages.index import build_index
+from precode.domain.vectors import FloatMatrix, Scores
+from precode.stages.fusion import Fusion, features_of, probability
+from precode.stages.heads import Heads
+from precode.stages.index import CodeIndex, build_index
 from precode.training.calibration import GoldInterview, TurnTable, best_threshold, calibrate, f1
+from precode.training.heads import FIRST, Decided, teach
 from precode.training.weights import exemplar_weights
 
 _ROUNDS = 3  # the fusion chooses the units that it is fitted on
+_FOLDS = 10  # at most so many lots of interviews are left out, one lot at a time
 
 
 @dataclass(frozen=True, slots=True)
 class FitReport:
-    """How the fit did on interviews that were left out one at a time."""
+    """How the fit did on interviews that were left out."""
 
     interviews: int
     gold_codes: int
@@ -35,16 +40,18 @@ class FitReport:
 
 
 def fit_fusion(
-    codebook: Codebook, vectors: FloatMatrix, interviews: Sequence[GoldInterview]
-) -> tuple[Fusion, FitReport]:
-    """Return the fusion fitted on the codebook's exemplars and on gold interviews.
+    codebook: Codebook, vectors: FloatMatrix, interviews: Sequence[GoldInterview], encoder: str
+) -> tuple[Fusion, Heads, FitReport]:
+    """Return the fusion and the heads fitted on the bank and on gold interviews.
 
     Parameters
     ----------
     vectors
         Those of `precode.stages.index.texts_to_encode`, ``(texts, dim)``.
     interviews
-        At least two, so that each can be left out once for the report.
+        At least two, so that each can be left out once for threshold and report.
+    encoder
+        The fingerprint of what made the vectors.
     """
     weights, averages = exemplar_weights(codebook, vectors)
     raw = Fusion(tuple(map(float, weights)), tuple(map(float, averages)), 0.0, 0.0, 0.0, 0.5)
@@ -53,19 +60,59 @@ def fit_fusion(
     for _ in range(_ROUNDS):
         tables = [TurnTable.build(interview, index, fusion) for interview in interviews]
         fusion = calibrate(raw, tables)
-    held_out = [
-        table.probabilities(calibrate(raw, [other for other in tables if other is not table]))
-        for table in tables
-    ]
-    scores = np.concatenate(held_out)
-    gold = np.concatenate([table.gold for table in tables])
+    ids = [code.id for code in codebook.codes]
+    seen = [_Seen.of(interview, index, fusion) for interview in interviews]
+    heads = teach([one.decided for one in seen], ids, encoder, index.space, FIRST)
+    scores = np.concatenate(_left_out(seen, ids, encoder, index))
+    gold = np.concatenate([one.decided.gold for one in seen])
     threshold = best_threshold(scores, gold)
     better = (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
     report = FitReport(
-        interviews=len(tables),
+        interviews=len(interviews),
         gold_codes=int(gold.sum()),
         recall_at_5=float((better[gold] < 5).mean()),
         micro_f1=f1(scores >= threshold, gold),
         brier=float(np.mean((scores - gold) ** 2)),
     )
-    return replace(fusion, threshold=threshold), report
+    return replace(fusion, threshold=threshold), heads, report
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """An interview as the fusion sees it: log odds ``(units, codes)``, units by turn, gold."""
+
+    odds: Scores
+    vectors: FloatMatrix
+    rows: tuple[npt.NDArray[np.intp], ...]
+    decided: Decided
+
+    @classmethod
+    def of(cls, interview: GoldInterview, index: CodeIndex, fusion: Fusion) -> _Seen:
+        odds = fusion.log_odds(*features_of(interview.texts, interview.vectors, index))
+        turns = np.unique(interview.turns)
+        rows = tuple(np.flatnonzero(interview.turns == turn) for turn in turns)
+        best = np.stack([own[odds[own].argmax(axis=0)] for own in rows])
+        gold = np.zeros(best.shape, np.bool_)
+        place = {int(turn): row for row, turn in enumerate(turns)}
+        for turn, code in interview.gold:
+            gold[place[turn], code] = True
+        known = np.ones_like(gold)
+        decided = Decided(
+            odds[best, np.arange(best.shape[1])], interview.vectors, best, gold, known
+        )
+        return cls(odds, interview.vectors, rows, decided)
+
+
+def _left_out(
+    seen: Sequence[_Seen], ids: Sequence[str], encoder: str, index: CodeIndex
+) -> list[Scores]:
+    """Return the probabilities ``(turns, codes)`` of each interview, taught by the others."""
+    scores: dict[int, Scores] = {}
+    for lot in np.array_split(np.arange(len(seen)), min(len(seen), _FOLDS)):
+        others = [one.decided for place, one in enumerate(seen) if place not in lot]
+        heads = teach(others, ids, encoder, index.space, FIRST)
+        for place in lot.tolist():
+            moved = heads.adjust(seen[place].odds, seen[place].vectors)
+            best = np.stack([moved[rows].max(axis=0) for rows in seen[place].rows])
+            scores[place] = probability(best)
+    return [scores[place] for place in range(len(seen))]

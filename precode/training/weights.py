@@ -9,63 +9,60 @@ import numpy.typing as npt
 
 from precode.domain.codes import Codebook
 from precode.domain.vectors import FloatMatrix, Scores
-from precode.stages.fusion import FEATURES, features_of
+from precode.stages.fusion import features_of
 from precode.stages.index import index_of
-
-_FOLDS = 5
-_SEED = 17
+from precode.training.split import part_of
 
 
 def exemplar_weights(codebook: Codebook, vectors: FloatMatrix) -> tuple[Scores, Scores]:
     """Return weights and averages of the features, ``(features,)`` each.
 
-    Every exemplar is compared with an index that was built without it. Cues are left out,
-    weight 0: many were taken from exemplars and would look better than they are.
+    Spoken exemplars of the validation part are compared with an index of the training part:
+    an adapted encoder has not seen the former. Cues are left out, weight 0: many were taken
+    from exemplars and would look better than they are.
 
     Parameters
     ----------
     vectors
         Those of `precode.stages.index.texts_to_encode`, ``(texts, dim)``.
     """
-    features, answers = _cross_fitted(codebook, vectors)
+    features, answers = _held_out(codebook, vectors)
     averages = features.mean(axis=(0, 1))
     scales = features.std(axis=(0, 1))
     scales[scales == 0] = 1
     return _listwise((features - averages) / scales, answers) / scales, averages
 
 
-def _cross_fitted(codebook: Codebook, vectors: FloatMatrix) -> tuple[Scores, npt.NDArray[np.intp]]:
-    """Return features of every exemplar from an index built without it, and the right answers.
+def _held_out(codebook: Codebook, vectors: FloatMatrix) -> tuple[Scores, npt.NDArray[np.intp]]:
+    """Return features of the exemplars held out, and the right answers.
 
     ``(texts, codes, features)`` and ``(texts,)``; talk without a code has the answer
     ``len(codes)``.
     """
     codes = codebook.codes
     exemplars = [exemplar for code in codes for exemplar in code.exemplars]
-    texts = [exemplar.text for exemplar in (*exemplars, *codebook.no_code)]
+    everything = [*exemplars, *codebook.no_code]
     of_texts = vectors[len(codes) :]
     position = {code.code: number for number, code in enumerate(codes)}
-    answers = np.array(
-        [position[e.code] for e in exemplars] + [len(codes)] * len(codebook.no_code), np.intp
+    learned = np.array([part_of(e.id) == "train" for e in everything])
+    asked = np.array([part_of(e.id) == "validation" and e.voice != "written" for e in everything])
+    count = len(exemplars)
+    kept = [e for e, known in zip(exemplars, learned, strict=False) if known]
+    own = {e.id for e in kept}
+    index = index_of(
+        [
+            replace(code, cues=(), exemplars=tuple(e for e in code.exemplars if e.id in own))
+            for code in codes
+        ],
+        kept,
+        vectors[: len(codes)],
+        of_texts[:count][learned[:count]],
+        of_texts[count:][learned[count:]],
     )
-    fold = np.random.default_rng(_SEED).permutation(len(texts)) % _FOLDS
-    features = np.empty((len(texts), len(codes), len(FEATURES)))
-    for number in range(_FOLDS):
-        out = fold == number
-        kept = {exemplar.id for exemplar, left in zip(exemplars, out, strict=False) if not left}
-        index = index_of(
-            [
-                replace(code, cues=(), exemplars=tuple(e for e in code.exemplars if e.id in kept))
-                for code in codes
-            ],
-            [exemplar for exemplar in exemplars if exemplar.id in kept],
-            vectors[: len(codes)],
-            of_texts[: len(exemplars)][~out[: len(exemplars)]],
-            of_texts[len(exemplars) :][~out[len(exemplars) :]],
-        )
-        rows = np.flatnonzero(out)
-        features[rows], _ = features_of([texts[row] for row in rows], of_texts[rows], index)
-    return features, answers
+    rows = np.flatnonzero(asked)
+    features, _ = features_of([everything[row].text for row in rows], of_texts[rows], index)
+    answers = [position.get(everything[row].code, len(codes)) for row in rows]
+    return features, np.array(answers, np.intp)
 
 
 def _listwise(features: Scores, answers: npt.NDArray[np.intp]) -> Scores:

@@ -11,23 +11,26 @@ from precode.stages.index import texts_to_encode
 from precode.stages.units import coding_units
 from precode.training.calibration import GoldInterview
 from precode.training.fusion import FitReport, fit_fusion
+from precode.workflow.coded import read_coded
 from precode.workflow.fusion_file import fusion_json
-from precode.workflow.gold import read_coded
+from precode.workflow.heads_file import heads_bytes
 from precode.workflow.precoder import Precoder, Progress
 
 
 def fit_to_gold(
     gold_file: Path, folder: Path, *, progress: Progress | None = None
-) -> tuple[str, FitReport]:
-    """Fit the fusion on the default taxonomy's exemplars and on gold-coded interviews.
+) -> tuple[str, bytes, FitReport]:
+    """Fit fusion and heads on the default taxonomy's exemplars and on gold-coded interviews.
 
-    Returns the content of a fusion file, and how the fit did on interviews left out.
+    Returns the content of a fusion file and of a heads file, and how the fit did on
+    interviews left out.
     """
     precoder = Precoder(progress=progress)
     codebook = precoder.codebook
     position = {code.code: number for number, code in enumerate(codebook.codes)}
     interviews = []
-    for transcript, pairs in read_coded(gold_file, folder, codebook):
+    for coded in read_coded(gold_file, folder, codebook):
+        transcript = coded.transcript
         units = coding_units(transcript, precoder.splitter)
         texts = [unit.text for unit in units]
         interviews.append(
@@ -36,7 +39,7 @@ def fit_to_gold(
                 texts=texts,
                 vectors=precoder.encode(texts, f"Reading {transcript.name}"),
                 turns=np.array([unit.turn for unit in units], np.intp),
-                gold=frozenset((turn, position[code]) for turn, code in pairs),
+                gold=frozenset((turn, position[code]) for turn, code in coded.pairs),
             )
         )
     if len(interviews) < 2:
@@ -46,9 +49,10 @@ def fit_to_gold(
             remedy="Each is left out once to see how the fit does on talk it has not seen.",
         )
     vectors = precoder.codebook_vectors
-    fusion, report = fit_fusion(codebook, vectors, interviews)
+    encoder = precoder.loaded_encoder.fingerprint
+    fusion, heads, report = fit_fusion(codebook, vectors, interviews, encoder)
     about = {
-        "encoder": precoder.loaded_encoder.fingerprint,
+        "encoder": encoder,
         "taxonomies": {t.name: t.fingerprint for t in codebook.taxonomies},
         "texts_encoded": len(texts_to_encode(codebook)),
         "calibrated_on": {i.name: len(i.gold) for i in interviews},
@@ -58,4 +62,4 @@ def fit_to_gold(
             "brier": round(report.brier, 6),
         },
     }
-    return fusion_json(fusion, about), report
+    return fusion_json(fusion, about), heads_bytes(heads), report

@@ -1,4 +1,4 @@
-"""The fitted fusion on disk: ``models/fusion/<encoder>.json``, numbers only."""
+"""The fitted fusion on disk: ``models/<encoder>/fusion.json``, numbers only."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def load_fusion(path: Path | None = None) -> FittedFusion:
     MissingPart
         If the file is missing or was made for other features.
     """
-    path = path or data_folder("models") / "fusion" / "minilm.json"
+    path = path or data_folder("models") / "minilm_bct" / "fusion.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         fitted = content["fusion"]

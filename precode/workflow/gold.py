@@ -1,76 +1,83 @@
-"""Gold codes: what people decided, to learn from and to measure against."""
+"""Files of gold codes: what people decided, to learn from and to measure against."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from glob import escape
+from dataclasses import dataclass
 from pathlib import Path
 
-from precode.domain.codes import Codebook
-from precode.domain.text import Transcript
 from precode.errors import BadOption
 from precode.taxonomies.rows import read_rows
-from precode.workflow.reading import read_transcript
+
+Pairs = frozenset[tuple[int, str]]
+"""The turn numbers and codes of a transcript that people agreed on."""
 
 
-def read_gold(path: Path) -> dict[str, set[tuple[int, str]]]:
-    """Return transcript name → (turn, code) pairs of a CSV ``transcript,turn,code[,quote]``.
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided about a transcript: pairs of turn and code.
+
+    ``rejected`` is None where the whole transcript was coded: then everything that is not
+    accepted is rejected.
+    """
+
+    accepted: Pairs
+    rejected: Pairs | None = None
+
+
+def read_decisions(path: Path) -> dict[str, Decisions]:
+    """Return transcript name → decisions of a CSV ``transcript,turn,code[,quote][,decision]``.
+
+    A row with neither turn nor code says that people coded the transcript and found nothing.
+    With a column ``decision`` (accept or reject), pairs that are not listed are undecided.
 
     Raises
     ------
     PrecodeError
         If the file cannot be read, lacks a column, or a turn is no number.
     """
-    gold: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    accepted: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    rejected: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    undecided = False
     for line, row in read_rows(path, required=("transcript", "turn", "code")):
+        pairs = accepted[row["transcript"]]
+        undecided = "decision" in row
+        if not row["turn"] and not row["code"]:
+            continue
         if not row["turn"].isdecimal() or int(row["turn"]) < 1:
             raise BadOption(
                 f"line {line}: turn {row['turn']!r} is not a number from 1.",
                 where=str(path),
                 remedy="Turns count from 1 over all turns, the interviewer's included.",
             )
-        gold[row["transcript"]].add((int(row["turn"]), row["code"]))
-    if not gold:
-        raise BadOption("There are no gold codes in this file.", where=str(path))
-    return dict(gold)
-
-
-def read_coded(
-    gold_file: Path, folder: Path, codebook: Codebook
-) -> list[tuple[Transcript, frozenset[tuple[int, str]]]]:
-    """Return each gold-coded transcript of `folder` with its (turn, code) pairs.
-
-    Raises
-    ------
-    PrecodeError
-        If a transcript, a turn or a code of the gold file does not exist.
-    """
-    known = {code.code for code in codebook.codes}
-    coded = []
-    for name, pairs in sorted(read_gold(gold_file).items()):
-        files = [p for p in sorted(folder.glob(f"{escape(name)}.*")) if p.stem == name]
-        if len(files) != 1:
-            found = ", ".join(p.name for p in files) or "none"
+        decision = row.get("decision", "accept").lower()
+        if decision not in ("accept", "reject"):
             raise BadOption(
-                f"One transcript called {name} is wanted, found: {found}.",
-                where=str(folder),
-                remedy="Gold names transcripts by file name without ending.",
+                f"line {line}: the decision {decision!r} is neither accept nor reject.",
+                where=str(path),
+                remedy="Leave out the column if the rows are all the codes of the transcripts.",
             )
-        transcript = read_transcript(files[0])
-        for turn, code in sorted(pairs):
-            if turn > len(transcript.turns):
-                raise BadOption(
-                    f"{name} has {len(transcript.turns)} turns, gold names turn {turn}.",
-                    where=str(gold_file),
-                    remedy="Turns count from 1 over all turns, the interviewer's included.",
-                )
-            if transcript.turns[turn - 1].is_interviewer or not transcript.turns[turn - 1].pieces:
-                raise BadOption(
-                    f"Turn {turn} of {name} is the interviewer's or has no words; gold codes it.",
-                    where=str(gold_file),
-                    remedy="Check the turn numbers: they count from 1 over all turns.",
-                )
-            if code not in known:
-                raise BadOption(f"{code!r} is no code of the taxonomy.", where=str(gold_file))
-        coded.append((transcript, frozenset(pairs)))
-    return coded
+        if decision == "reject":
+            pairs = rejected[row["transcript"]]
+        pairs.add((int(row["turn"]), row["code"]))
+    if not accepted:
+        raise BadOption(
+            "There are no gold codes in this file.",
+            where=str(path),
+            remedy="It needs rows: transcript,turn,code (or text,codes).",
+        )
+    return {
+        name: Decisions(frozenset(pairs), frozenset(rejected[name]) if undecided else None)
+        for name, pairs in accepted.items()
+    }
+
+
+def read_gold(path: Path) -> dict[str, set[tuple[int, str]]]:
+    """Return transcript name → the pairs of turn and code that were accepted."""
+    return {name: set(found.accepted) for name, found in read_decisions(path).items()}
+
+
+def is_text_gold(path: Path) -> bool:
+    """Tell whether a gold file codes texts of its own (``text,codes``), not transcripts."""
+    rows = read_rows(path, required=())
+    return bool(rows) and {"text", "codes"} <= set(rows[0][1])

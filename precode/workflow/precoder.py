@@ -12,24 +12,30 @@ import numpy as np
 from precode.domain.codes import Codebook
 from precode.domain.ports import Encoder, Splitter
 from precode.domain.suggestions import Precoding, RunSettings
-from precode.domain.text import Transcript
+from precode.domain.text import CodingUnit, Transcript
 from precode.domain.vectors import FloatMatrix
 from precode.encoders import load_encoder
-from precode.encoders.cache import code_vectors
+from precode.encoders.cache import code_vectors, weights_of
 from precode.errors import BadOption
 from precode.resources import cache_folder
 from precode.splitters.spacy_rules import SpacySplitter
 from precode.stages.explain import explain
-from precode.stages.fusion import Fusion, features_of, probability
+from precode.stages.fusion import Fusion, probability
+from precode.stages.heads import SHIPPED_SHARE, STUDY_SHARE, Heads
 from precode.stages.index import CodeIndex, build_index, texts_to_encode
+from precode.stages.match import Match
+from precode.stages.score import Scorer
 from precode.stages.select import choose
 from precode.stages.units import coding_units
 from precode.taxonomies import load_codebook, unknown_code
 from precode.workflow.fusion_file import FittedFusion, load_fusion
+from precode.workflow.heads_file import load_heads
 from precode.workflow.reading import read_transcript
 
 DEFAULT_TAXONOMIES = ("bct_v1",)
-DEFAULT_ENCODER = "minilm"
+DEFAULT_ENCODER = "minilm_bct"
+PLAIN_ENCODER = {"minilm_bct": "minilm"}
+"""An adapted encoder, and the one that it was adapted from."""
 _BLOCK = 2048  # units scored at once: bounds memory, changes no result
 
 Progress = Callable[[str, int, int], None]
@@ -51,7 +57,7 @@ class Precoder:
     taxonomies
         Names of taxonomies that come with precode, or paths of folders and codebook files.
     encoder
-        ``minilm``, a folder with a sentence-transformers model, or ``hub:NAME``.
+        ``minilm_bct``, ``minilm``, a folder with a sentence-transformers model, or ``hub:NAME``.
     allow_download
         Lets ``hub:NAME`` download that model. Nothing else ever uses the network.
     progress
@@ -78,6 +84,14 @@ class Precoder:
     def fusion(self) -> Fusion:
         """The fitted weights and threshold."""
         return self.fitted.fusion
+
+    @cached_property
+    def shipped_heads(self) -> Heads | None:
+        """What the coded interviews of precode taught, if the encoder is the one it was."""
+        heads = load_heads()
+        if weights_of(heads.encoder) != weights_of(self.loaded_encoder.fingerprint):
+            return None
+        return heads.for_codes(self.codebook.codes)
 
     @cached_property
     def splitter(self) -> Splitter:
@@ -129,6 +143,7 @@ class Precoder:
         include_interviewer: bool = False,
         codes: Collection[str] = (),
         groups: Collection[str] = (),
+        heads: Heads | None = None,
     ) -> Precoding:
         """Suggest codes for a transcript.
 
@@ -143,6 +158,8 @@ class Precoder:
             ``min_score=0`` every codable turn gets its K best codes.
         codes, groups
             Only these codes; only codes of these groups (number or part of the name).
+        heads
+            What a study's earlier decisions taught; see `precode.workflow.teaching`.
 
         Raises
         ------
@@ -153,30 +170,19 @@ class Precoder:
             transcript = self.read(transcript)
         settings = RunSettings(top_k, min_score, include_interviewer)
         allowed = self._allowed(codes, groups)
-        units = coding_units(transcript, self.splitter, include_interviewer=include_interviewer)
-        if not units:
-            raise BadOption(
-                "There is no turn to code: every turn with words is an interviewer's.",
-                where=transcript.name,
-                remedy="Check --interviewer and --role, or add --include-interviewer.",
-            )
-        texts = list(dict.fromkeys(unit.text for unit in units))
-        row = {text: number for number, text in enumerate(texts)}
-        index = self.index
-        vectors = self.encode(texts, "Pre-coding")
+        match = self.match(transcript, include_interviewer=include_interviewer, heads=heads)
         chosen = choose(
-            units,
-            self._scores(texts, vectors, index),
-            np.array([row[unit.text] for unit in units], np.intp),
+            match.units,
+            match.scores,
+            match.rows,
             threshold=self.fusion.threshold,
             settings=settings,
             codes=allowed,
         )
-        wanted = {text: vectors[row[text]] for text in (units[c.unit].text for c in chosen)}
         return Precoding(
             transcript=transcript,
             codebook=self.codebook,
-            suggestions=tuple(explain(chosen, transcript, units, wanted, index, self.fusion)),
+            suggestions=tuple(explain(chosen, match, self.scorer(heads))),
             threshold=self.fusion.threshold,
             encoder=self.loaded_encoder.fingerprint,
             settings=settings,
@@ -185,14 +191,87 @@ class Precoder:
             ),
         )
 
+    def match(
+        self,
+        transcript: Transcript,
+        *,
+        include_interviewer: bool = False,
+        heads: Heads | None = None,
+    ) -> Match:
+        """Compare every coding unit of a transcript with every code.
+
+        Raises
+        ------
+        BadOption
+            If there is no turn to code.
+        """
+        found = self.match_all([transcript], include_interviewer=include_interviewer, heads=heads)
+        return found[0]
+
+    def match_all(
+        self,
+        transcripts: Sequence[Transcript],
+        *,
+        include_interviewer: bool = False,
+        heads: Heads | None = None,
+    ) -> list[Match]:
+        """Compare every coding unit of several transcripts with every code.
+
+        The same as `match` on each, but encoded together, which is faster for short ones.
+
+        Raises
+        ------
+        BadOption
+            If one of them has no turn to code.
+        """
+        units = [
+            self._units(transcript, include_interviewer=include_interviewer)
+            for transcript in transcripts
+        ]
+        texts = list(dict.fromkeys(unit.text for own in units for unit in own))
+        vectors = dict(zip(texts, self.encode(texts, "Pre-coding"), strict=True))
+        matches = []
+        for transcript, own in zip(transcripts, units, strict=True):
+            words = tuple(dict.fromkeys(unit.text for unit in own))
+            row = {text: number for number, text in enumerate(words)}
+            placed = np.stack([vectors[text] for text in words])
+            matches.append(
+                Match(
+                    transcript=transcript,
+                    units=tuple(own),
+                    texts=words,
+                    rows=np.array([row[unit.text] for unit in own], np.intp),
+                    vectors=placed,
+                    scores=self._scores(words, placed, heads),
+                )
+            )
+        return matches
+
+    def _units(self, transcript: Transcript, *, include_interviewer: bool) -> list[CodingUnit]:
+        units = coding_units(transcript, self.splitter, include_interviewer=include_interviewer)
+        if not units:
+            raise BadOption(
+                "There is no turn to code: every turn with words is an interviewer's.",
+                where=transcript.name,
+                remedy="Check --interviewer and --role, or add --include-interviewer.",
+            )
+        return units
+
+    def scorer(self, heads: Heads | None = None) -> Scorer:
+        """Return what turns texts and vectors into log odds, with a study's heads on top."""
+        named = [(SHIPPED_SHARE, self.shipped_heads), (STUDY_SHARE, heads)]
+        return Scorer(
+            self.index, self.fusion, tuple((name, part) for name, part in named if part is not None)
+        )
+
     def _scores(
-        self, texts: Sequence[str], vectors: FloatMatrix, index: CodeIndex
+        self, texts: Sequence[str], vectors: FloatMatrix, heads: Heads | None
     ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-        scores = np.empty((len(texts), len(index.codes)))
+        scorer = self.scorer(heads)
+        scores = np.empty((len(texts), len(scorer.index.codes)))
         for first in range(0, len(texts), _BLOCK):
             block = slice(first, first + _BLOCK)
-            features, likeness = features_of(texts[block], vectors[block], index)
-            scores[block] = probability(self.fusion.log_odds(features, likeness))
+            scores[block] = probability(scorer.score(texts[block], vectors[block]).odds)
         return scores
 
     def encode(self, texts: Sequence[str], step: str) -> FloatMatrix:

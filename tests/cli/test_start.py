@@ -12,16 +12,28 @@ from typer.testing import CliRunner
 
 from precode.cli.app import app
 
-HEAVY = ("torch", "spacy", "pandas", "numpy", "sklearn", "sentence_transformers", "transformers")
+HEAVY = (
+    "torch",
+    "spacy",
+    "pandas",
+    "numpy",
+    "scipy",
+    "sklearn",
+    "matplotlib",
+    "sentence_transformers",
+    "transformers",
+)
 COMMANDS = [
     [],
     ["suggest"],
+    ["evaluate"],
     ["taxonomy"],
     ["taxonomy", "list"],
     ["taxonomy", "show"],
     ["taxonomy", "validate"],
     ["models"],
     ["models", "check"],
+    ["models", "train"],
     ["models", "fit"],
     ["models", "precompute"],
 ]
@@ -37,7 +49,9 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["suggest", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["suggest", "--help"], ["evaluate", "--help"], ["--version"]]
+)
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     code = (
         f"import sys; sys.argv = ['precode', *{arguments!r}]\n"

@@ -51,10 +51,13 @@ def made() -> tuple[Codebook, np.ndarray[tuple[int, int], np.dtype[np.float32]],
 def test_a_fit_finds_planted_codes_and_is_the_same_each_time() -> None:
     book, vectors, interview = made()
     interviews = [interview, interview]
-    fusion, report = fit_fusion(book, vectors, interviews)
+    fusion, heads, report = fit_fusion(book, vectors, interviews, "enc-1")
     assert report.recall_at_5 == 1.0
     assert report.micro_f1 > 0.9
     assert report.gold_codes == 2 * len(interview.gold)
     assert fusion.weights[FEATURES.index("exemplars")] > 0
     assert 0.05 <= fusion.threshold < 0.6
-    assert fit_fusion(book, vectors, interviews)[0] == fusion
+    again, heads_again, _ = fit_fusion(book, vectors, interviews, "enc-1")
+    assert again == fusion
+    np.testing.assert_array_equal(heads.directions, heads_again.directions)
+    assert heads.codes == tuple(str(n) for n in range(CODES))

@@ -6,7 +6,8 @@ import pytest
 
 from precode.errors import PrecodeError
 from precode.taxonomies import load_codebook
-from precode.workflow.gold import read_coded, read_gold
+from precode.workflow.coded import read_coded
+from precode.workflow.gold import read_gold
 
 
 def gold(tmp_path: Path, rows: str) -> Path:
@@ -43,14 +44,18 @@ def test_gold_that_does_not_fit_the_transcripts_is_refused(
         read_coded(gold(tmp_path, rows), tmp_path, load_codebook(["bct_v1"]))
 
 
-@pytest.mark.parametrize("part", ["calibration", "frozen_test"])
-def test_every_gold_quote_of_the_samples_lies_in_its_turn(samples: Path, part: str) -> None:
+@pytest.mark.parametrize(
+    ("part", "count"), [("calibration", 31), ("validation", 6), ("frozen_test", 8)]
+)
+def test_every_gold_quote_of_the_samples_lies_in_its_turn(
+    samples: Path, part: str, count: int
+) -> None:
     from precode.taxonomies.rows import read_rows
     from precode.workflow.reading import read_transcript
 
     folder = samples.parent / part
     transcripts = {p.stem: read_transcript(p) for p in folder.glob("synthetic-*")}
-    assert len(transcripts) == 4
+    assert len(transcripts) == count
     rows = read_rows(folder / "gold.csv", required=("transcript", "turn", "code", "quote"))
     assert {row["transcript"] for _, row in rows} == set(transcripts)
     for line, row in rows:
@@ -60,4 +65,19 @@ def test_every_gold_quote_of_the_samples_lies_in_its_turn(samples: Path, part: s
         assert not turn.is_interviewer, line
     for transcript in transcripts.values():
         assert len(transcript.turns) >= 40
-        assert not [note for note in transcript.notes if note.kind == "guessed"]
+        guesses = [note.message for note in transcript.notes if note.kind == "guessed"]
+        assert all("unknown role" in message for message in guesses)
+
+
+@pytest.mark.parametrize("part", ["validation", "frozen_test"])
+def test_quotes_of_the_samples_cover_every_code_and_talk_without_any(
+    samples: Path, part: str
+) -> None:
+    from precode.workflow.coded import read_coded_texts
+
+    codebook = load_codebook(["bct_v1"])
+    coded = read_coded_texts(samples.parent / part / "quotes.csv", codebook)
+    assert len(coded) == 276
+    assert {code for c in coded for _, code in c.pairs} == {c.code for c in codebook.codes}
+    assert sum(not c.pairs for c in coded) == 90
+    assert len({c.transcript.text for c in coded}) == 276

@@ -1,0 +1,1 @@
+"""How well suggestions agree with what people coded: pure functions on arrays."""

@@ -1,0 +1,123 @@
+"""What the encoder sees at once: some codes with some of their exemplars, and talk without any.
+
+Codes of a batch are drawn with their neighbours (the codes that their rules name instead),
+and near-misses of a batch's codes come before other talk without a code: those are the
+differences that are hard to learn.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from precode.domain.codes import Code, Codebook
+from precode.training.split import part_of
+
+_NEAR = re.compile(r"near-miss: (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts and what they show: equal labels are of one code, a text without code is alone."""
+
+    texts: tuple[str, ...]
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """How batches are drawn. ``neighbours`` is the share of codes drawn as another's neighbour."""
+
+    codes: int = 20
+    exemplars: int = 3
+    no_code: int = 12
+    neighbours: float = 0.5
+
+
+class Bank:
+    """The training part of a codebook's exemplars, dealt out like decks of cards."""
+
+    def __init__(self, codebook: Codebook, plan: BatchPlan) -> None:
+        self._plan = plan
+        self._codes = codebook.codes
+        self._exemplars = [
+            [e.text for e in code.exemplars if part_of(e.id) == "train"] for code in self._codes
+        ]
+        position = {code.code: number for number, code in enumerate(self._codes)}
+        self._neighbours = [
+            [position[rule.code] for rule in code.code_instead if rule.code in position]
+            for code in self._codes
+        ]
+        self._no_code: list[str] = []
+        self._near: dict[int, list[str]] = {}
+        for exemplar in codebook.no_code:
+            if part_of(exemplar.id) != "train":
+                continue
+            found = _NEAR.match(exemplar.setting)
+            if found and found.group(1) in position:
+                self._near.setdefault(position[found.group(1)], []).append(exemplar.text)
+            else:
+                self._no_code.append(exemplar.text)
+
+    @property
+    def steps(self) -> int:
+        """How many batches show every exemplar about once."""
+        total = sum(map(len, self._exemplars))
+        return -(-total // (self._plan.codes * self._plan.exemplars))
+
+    def one_pass(self, rng: random.Random) -> Iterator[Batch]:
+        """Yield the batches of one pass through the bank."""
+        decks: dict[int, list[str]] = {}
+        near: dict[int, list[str]] = {}
+        others: list[str] = []
+        waiting: list[int] = []
+        for _ in range(self.steps):
+            codes = self._draw_codes(rng, waiting)
+            texts, labels = [], []
+            for code in codes:
+                texts.append(encoded_definition(self._codes[code]))
+                own = [
+                    _deal(decks.setdefault(code, []), self._exemplars[code], rng)
+                    for _ in range(min(self._plan.exemplars, len(self._exemplars[code])))
+                ]
+                texts += own
+                labels += [code] * (1 + len(own))
+            alone = [
+                _deal(near.setdefault(code, []), self._near[code], rng)
+                for code in codes
+                if code in self._near
+            ][: self._plan.no_code * 2 // 3]
+            while self._no_code and len(alone) < self._plan.no_code:
+                alone.append(_deal(others, self._no_code, rng))
+            labels += range(len(self._codes), len(self._codes) + len(alone))
+            yield Batch((*texts, *alone), tuple(labels))
+
+    def _draw_codes(self, rng: random.Random, waiting: list[int]) -> list[int]:
+        """Return different codes; each of the bank's comes up about equally often."""
+        chosen: list[int] = []
+        with_exemplars = [n for n, own in enumerate(self._exemplars) if own]
+        while len(chosen) < min(self._plan.codes, len(with_exemplars)):
+            if not waiting:
+                waiting += rng.sample(with_exemplars, len(with_exemplars))
+            near = [n for c in chosen for n in self._neighbours[c] if n in waiting]
+            if near and rng.random() < self._plan.neighbours:
+                code = rng.choice(near)
+                waiting.remove(code)
+            else:
+                code = waiting.pop()
+            if code not in chosen:
+                chosen.append(code)
+        return chosen
+
+
+def encoded_definition(code: Code) -> str:
+    """Return a code's label and definition as the encoder reads them."""
+    return f"{code.label}. {code.definition}"
+
+
+def _deal(deck: list[str], cards: Sequence[str], rng: random.Random) -> str:
+    if not deck:
+        deck += rng.sample(cards, len(cards))
+    return deck.pop()

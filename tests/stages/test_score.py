@@ -1,0 +1,74 @@
+"""Fusion and heads, one after the other, and what each of them moved."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from precode.domain.codes import Code, Exemplar
+from precode.stages.fusion import FEATURES, Fusion
+from precode.stages.heads import Heads
+from precode.stages.index import CodeIndex, index_of
+from precode.stages.score import Scorer
+from precode.stages.space import Space
+
+EXEMPLARS = tuple(Exemplar(f"e{n}", str(n), f"word{n}") for n in range(3))
+CODES = tuple(
+    Code(f"id{n}", str(n), f"label{n}", "", f"def{n}", "t", exemplars=(EXEMPLARS[n],))
+    for n in range(3)
+)
+FUSION = Fusion((2.0, 1.0, 3.0, 0.0), (0.1, 0.1, 0.0, 0.0), -1.0, 0.0, -2.0, 0.3)
+VECTORS = np.eye(4, dtype=np.float32)[[0, 3]]
+TEXTS = ["word0 said", "nothing of it"]
+
+
+def heads(**given: object) -> Heads:
+    values: dict[str, object] = {
+        "scale": 0.5,
+        "intercept": 0.25,
+        "code_bias": np.array([0.0, 1.0, 2.0]),
+        "directions": np.zeros((3, 4)),
+        "space": Space(np.zeros(4), np.eye(4)),
+        "codes": tuple(code.id for code in CODES),
+        "encoder": "enc-1",
+        "transcripts": 2,
+        "decisions": 9,
+    }
+    return Heads(**{**values, **given})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def index() -> CodeIndex:
+    exemplars = [e for code in CODES for e in code.exemplars]
+    basis = np.eye(4, dtype=np.float32)
+    return index_of(CODES, exemplars, basis[:3], basis[:3], basis[3:])
+
+
+def test_heads_follow_one_another_and_each_share_is_what_it_moved(index: CodeIndex) -> None:
+    first, second = heads(), heads(scale=1.0, intercept=0.0, code_bias=np.array([3.0, 0.0, 0.0]))
+    plain = Scorer(index, FUSION).score(TEXTS, VECTORS)
+    both = Scorer(index, FUSION, (("one", first), ("two", second))).score(TEXTS, VECTORS)
+    expected = 0.5 * plain.odds + 0.25 + np.array([3.0, 1.0, 2.0])
+    np.testing.assert_allclose(both.odds, expected)
+    shares = dict(both.shares(0, 0))
+    assert list(shares) == [*FEATURES, "one", "two"]
+    assert shares["two"] == pytest.approx(3.0)
+    assert plain.odds[0, 0] + shares["one"] + shares["two"] == pytest.approx(both.odds[0, 0])
+
+
+def test_a_direction_moves_the_units_that_lie_along_it(index: CodeIndex) -> None:
+    directions = np.zeros((3, 4))
+    directions[1, 3] = 4.0
+    still = heads(scale=1.0, intercept=0.0, code_bias=np.zeros(3), directions=directions)
+    plain = Scorer(index, FUSION).score(TEXTS, VECTORS).odds
+    moved = Scorer(index, FUSION, (("h", still),)).score(TEXTS, VECTORS).odds - plain
+    np.testing.assert_allclose(moved, [[0, 0, 0], [0, 4, 0]], atol=1e-6)
+
+
+def test_heads_find_their_codes_in_another_codebook() -> None:
+    directions = np.arange(12.0).reshape(3, 4)
+    other = Code("new", "x", "x", "", "", "t")
+    found = heads(directions=directions).for_codes([CODES[2], other, CODES[0]])
+    assert found.codes == ("id2", "new", "id0")
+    assert found.code_bias.tolist() == [2.0, 0.0, 0.0]
+    np.testing.assert_array_equal(found.directions, [directions[2], np.zeros(4), directions[0]])
