@@ -5,6 +5,10 @@ from __future__ import annotations
 from precode.domain.suggestions import Evidence, Precoding, Suggestion
 from precode.exporters.plain import shorten
 
+_NAMES = {
+    "coded interviews": "like talk coded so before (invented)",
+    "your earlier decisions": "like your earlier decisions",
+}
 CLOSE_RIVAL = 0.7
 """A rival is named when its score reaches this part of the suggestion's."""
 
@@ -58,7 +62,7 @@ def _parts(evidence: Evidence, width: int) -> dict[str, str]:
         parts["definition"] = "near the definition"
     for name, push in evidence.shares:
         if name not in ("exemplars", "definition", "cues") and push > 0:
-            parts[name] = "words in common" if name.startswith("words") else name
+            parts[name] = _NAMES.get(name, name)
     return parts
 
 

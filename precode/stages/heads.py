@@ -42,16 +42,17 @@ class Heads:
     transcripts: int
     decisions: int
 
+    def push(self, vectors: FloatMatrix) -> Scores:
+        """Return what the coded turns say of each unit and code, ``(units, codes)``."""
+        pushed: Scores = self.code_bias + self.space.place(vectors) @ self.directions.T
+        return pushed
+
     def adjust(self, odds: Scores, vectors: FloatMatrix) -> Scores:
         """Return the new log odds ``(units, codes)``.
 
         ``odds`` ``(units, codes)`` are those before, ``vectors`` ``(units, dim)`` the encoder's.
         """
-        placed = self.space.place(vectors)
-        moved: Scores = (
-            self.scale * odds + self.intercept + self.code_bias + placed @ self.directions.T
-        )
-        return moved
+        return self.scale * odds + self.intercept + self.push(vectors)
 
     def for_codes(self, codes: Sequence[Code]) -> Heads:
         """Return these heads for other columns; a code that they do not know is not moved."""

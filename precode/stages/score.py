@@ -22,35 +22,34 @@ class Scorer:
     def score(self, texts: Sequence[str], vectors: FloatMatrix) -> Scored:
         """Compare units with every code."""
         features, likeness = features_of(texts, vectors, self.index)
-        stages = [self.fusion.log_odds(features, likeness)]
+        odds = self.fusion.log_odds(features, likeness)
+        pushes = []
         for _, heads in self.heads:
-            stages.append(heads.adjust(stages[-1], vectors))
-        return Scored(self, features, tuple(stages))
+            pushes.append(heads.push(vectors))
+            odds = heads.scale * odds + heads.intercept + pushes[-1]
+        return Scored(self, features, tuple(pushes), odds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
     """Units compared with every code.
 
-    ``features`` is ``(units, codes, features)``; ``stages`` holds the log odds ``(units, codes)``
-    after the fusion and after each of the heads.
+    ``features`` is ``(units, codes, features)``, each of ``pushes`` ``(units, codes)`` what one
+    of the heads adds, and ``odds`` ``(units, codes)`` the log odds at the end.
     """
 
     scorer: Scorer
     features: Scores
-    stages: tuple[Scores, ...]
-
-    @property
-    def odds(self) -> Scores:
-        """The log odds at the end."""
-        return self.stages[-1]
+    pushes: tuple[Scores, ...]
+    odds: Scores
 
     def shares(self, unit: int, code: int) -> tuple[tuple[str, float], ...]:
-        """Return what each part adds to the log odds of one unit and code, by its name."""
-        moved = [
-            (name, round(float(after[unit, code] - before[unit, code]), 6))
-            for (name, _), before, after in zip(
-                self.scorer.heads, self.stages, self.stages[1:], strict=False
-            )
-        ]
-        return (*self.scorer.fusion.shares(self.features[unit, code]), *moved)
+        """Return what each part adds to the log odds of one unit and code, by its name.
+
+        Later heads scale what came before them; so are its shares.
+        """
+        shares = list(self.scorer.fusion.shares(self.features[unit, code]))
+        for (name, heads), push in zip(self.scorer.heads, self.pushes, strict=True):
+            shares = [(part, round(share * heads.scale, 6)) for part, share in shares]
+            shares.append((name, round(float(push[unit, code]), 6)))
+        return tuple(shares)

@@ -1,7 +1,5 @@
 """The page in Chromium: nothing runs, everything is readable, evidence shows without script."""
 
-import os
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -64,27 +62,6 @@ name => {
     '--tint', getComputedStyle(e).getPropertyValue(name)));
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        path = None
-    if path is None:
-        reason = "needs playwright and a chromium on the PATH"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

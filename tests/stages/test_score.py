@@ -52,8 +52,20 @@ def test_heads_follow_one_another_and_each_share_is_what_it_moved(index: CodeInd
     np.testing.assert_allclose(both.odds, expected)
     shares = dict(both.shares(0, 0))
     assert list(shares) == [*FEATURES, "one", "two"]
-    assert shares["two"] == pytest.approx(3.0)
-    assert plain.odds[0, 0] + shares["one"] + shares["two"] == pytest.approx(both.odds[0, 0])
+    assert (shares["one"], shares["two"]) == (0.0, 3.0)
+    before = dict(plain.shares(0, 0))
+    for name in FEATURES:
+        assert shares[name] == pytest.approx(0.5 * before[name], abs=1e-5)
+
+
+def test_shares_tell_all_that_differs_between_two_codes_of_a_unit(index: CodeIndex) -> None:
+    """What a reason is drawn from adds up to the score, but for what all codes share."""
+    rng = np.random.default_rng(2)
+    given = heads(directions=rng.normal(size=(3, 4)))
+    scored = Scorer(index, FUSION, (("h", given),)).score(TEXTS, VECTORS)
+    sums = [[sum(dict(scored.shares(u, c)).values()) for c in range(3)] for u in range(2)]
+    gaps = scored.odds - np.array(sums)
+    np.testing.assert_allclose(gaps, gaps[:, :1] * np.ones((1, 3)), atol=1e-5)
 
 
 def test_a_direction_moves_the_units_that_lie_along_it(index: CodeIndex) -> None:
