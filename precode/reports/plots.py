@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Callable
@@ -85,7 +86,8 @@ def confusion(evaluation: Evaluation) -> str:
     most = max(max(row) for row in grid)
 
     def draw(axes: Axes) -> None:
-        axes.pcolormesh(grid, cmap="Blues", vmin=0, vmax=most * 1.3, edgecolors="none")
+        empty_is_clear = [[count or math.nan for count in row] for row in grid]
+        axes.pcolormesh(empty_is_clear, cmap="Blues", vmin=0, vmax=most * 1.3, edgecolors="none")
         axes.set_xticks(
             [x + 0.5 for x in range(len(columns))], [_plain(name) for name in columns], rotation=90
         )
