@@ -213,6 +213,9 @@ def _warnings(coded: Sequence[Coded], unit: str, precoder: Precoder) -> tuple[st
         found.append(
             f"{len(coded)} transcripts: an interval by transcript says little below {_FEW}."
         )
+    seen = {part.transcript.name for part in coded} & set(precoder.fitted.interviews)
+    if seen:
+        found.append(f"{len(seen)} of these transcripts were used to fit precode: figures flatter.")
     calibrated = precoder.fitted.calibrated_for(
         precoder.loaded_encoder.fingerprint, precoder.codebook.taxonomies
     )

@@ -16,11 +16,15 @@ from precode.stages.fusion import FEATURES, Fusion
 
 @dataclass(frozen=True, slots=True)
 class FittedFusion:
-    """A fusion, and the encoder (fingerprint) and taxonomies (names) that it was fitted with."""
+    """A fusion, and the encoder (fingerprint) and taxonomies (names) that it was fitted with.
+
+    ``interviews`` names the gold-coded interviews that it was fitted on.
+    """
 
     fusion: Fusion
     encoder: str
     taxonomies: tuple[str, ...]
+    interviews: tuple[str, ...] = ()
 
     def calibrated_for(self, encoder: str, taxonomies: Sequence[Taxonomy]) -> tuple[str, ...]:
         """Return which of `taxonomies` the fit holds for, extensions included.
@@ -56,7 +60,10 @@ def load_fusion(path: Path | None = None) -> FittedFusion:
             threshold=fitted["threshold"],
         )
         return FittedFusion(
-            fusion, content["about"]["encoder"], tuple(content["about"]["taxonomies"])
+            fusion,
+            content["about"]["encoder"],
+            tuple(content["about"]["taxonomies"]),
+            tuple(content["about"]["calibrated_on"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as err:
         raise MissingPart(

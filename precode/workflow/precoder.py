@@ -27,9 +27,10 @@ from precode.stages.match import Match
 from precode.stages.score import Scorer
 from precode.stages.select import choose
 from precode.stages.units import coding_units
-from precode.taxonomies import load_codebook, unknown_code
+from precode.taxonomies import load_codebook
 from precode.workflow.fusion_file import FittedFusion, load_fusion
 from precode.workflow.heads_file import load_heads
+from precode.workflow.narrowing import allowed_codes
 from precode.workflow.reading import read_transcript
 
 DEFAULT_TAXONOMIES = ("bct_v1",)
@@ -169,7 +170,7 @@ class Precoder:
         if not isinstance(transcript, Transcript):
             transcript = self.read(transcript)
         settings = RunSettings(top_k, min_score, include_interviewer)
-        allowed = self._allowed(codes, groups)
+        allowed = allowed_codes(self.codebook, codes, groups)
         match = self.match(transcript, include_interviewer=include_interviewer, heads=heads)
         chosen = choose(
             match.units,
@@ -291,33 +292,3 @@ class Precoder:
             vectors[places] = encoder.encode([texts[place] for place in places])
             self.progress(step, first + len(places), len(texts))
         return vectors
-
-    def _allowed(self, codes: Collection[str], groups: Collection[str]) -> list[int] | None:
-        """Return the indices of the codes that the user wants, None for all."""
-        if not codes and not groups:
-            return None
-        known = self.codebook.codes
-        wanted: set[int] = set()
-        for name in codes:
-            found = [
-                i
-                for i, code in enumerate(known)
-                if name.lower() in (code.code.lower(), code.label.lower())
-            ]
-            if not found:
-                raise unknown_code(name, known, [t.name for t in self.codebook.taxonomies])
-            wanted.update(found)
-        for name in groups:
-            found = [i for i, code in enumerate(known) if _in_group(name, code.group)]
-            if not found:
-                listed = ", ".join(dict.fromkeys(code.group for code in known if code.group))
-                raise BadOption(
-                    f"There is no group {name!r}.", remedy=f"The groups are: {listed or '(none)'}."
-                )
-            wanted.update(found)
-        return sorted(wanted)
-
-
-def _in_group(name: str, group: str) -> bool:
-    number = group.split(".")[0]
-    return name == number or (not name.isdigit() and name.lower() in group.lower())

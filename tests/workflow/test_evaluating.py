@@ -151,3 +151,14 @@ def test_gold_and_transcripts_belong_together(study: Path, precoder: Precoder) -
         evaluate(study / "texts.csv", study, precoder, FAST)
     with pytest.raises(BadOption, match="no baseline 'magic'"):
         EvaluationSettings(baselines=("magic",))
+
+
+def test_gold_that_precode_was_fitted_on_is_named(study: Path, precoder: Precoder) -> None:
+    name = precoder.fitted.interviews[0]
+    (study / f"{name}.txt").write_text(TALKS["one"])
+    (study / "gold.csv").write_text(f"transcript,turn,code\n{name},2,T1\ntwo,2,T1\n")
+    found = evaluate(study / "gold.csv", study, precoder, FAST)
+    assert any("1 of these transcripts were used to fit" in text for text in found.warnings)
+    (study / "gold.csv").write_text(GOLD)
+    other = evaluate(study / "gold.csv", study, precoder, FAST)
+    assert not any("used to fit" in text for text in other.warnings)
