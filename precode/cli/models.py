@@ -10,7 +10,7 @@ import typer
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Check the encoder's weights and fit the calibration. Example: precode models check",
+    help="Check, train and fit what suggestions are computed with. Example: precode models check",
 )
 
 

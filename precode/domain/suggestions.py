@@ -34,9 +34,10 @@ class Evidence:
 
     ``exemplar`` is the nearest exemplar and ``similarity`` its cosine to the words (-1..1);
     ``definition`` is the cosine to the definition. ``shares`` tells how much each part
-    (exemplars, definition, cues, words in common) pushed the score, in log odds against the
-    average code. ``question`` is the interviewer's question that a prompted answer was
-    read with. ``also_consider`` names the codes that the taxonomy's rules would add.
+    (exemplars, definition, cues, words in common, coded interviews, a study's earlier decisions)
+    pushed the score, in log odds against the average code. ``question`` is the interviewer's
+    question that a prompted answer was read with. ``also_consider`` names the codes that the
+    taxonomy's rules would add.
     """
 
     definition: float

@@ -1,1 +1,1 @@
-"""Learning from exemplars and gold-coded interviews. Loads scikit-learn and scipy."""
+"""Learning from exemplars and gold-coded interviews. Loads torch, scikit-learn and scipy."""
