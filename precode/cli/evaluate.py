@@ -21,6 +21,10 @@ def evaluate(
     transcripts: Annotated[
         Path | None, typer.Option(help="Folder with the transcripts that gold names.")
     ] = None,
+    study: Annotated[
+        Path | None,
+        typer.Option(help="Study folder: take the transcripts that lie in it."),
+    ] = None,
     taxonomy: Annotated[
         list[str],
         typer.Option(
@@ -104,6 +108,8 @@ def evaluate(
     from precode.workflow.precoder import Precoder
 
     name = _format_name(format_, output)
+    if study is not None:
+        transcripts = _of_study(study, transcripts)
     if output:
         if output.exists() and gold.exists() and output.samefile(gold):
             raise BadOption(
@@ -126,6 +132,23 @@ def evaluate(
         precoder = Precoder(tuple(taxonomy), encoder, progress=progress)
         result = run(gold, transcripts, precoder, settings)
     _deliver(result, name, output, force=force)
+
+
+def _of_study(study: Path, transcripts: Path | None) -> Path:
+    """Return the folder of a study's transcripts."""
+    if transcripts is not None:
+        raise BadOption(
+            "--study and --transcripts both say where the transcripts are.",
+            remedy="Give one of them.",
+        )
+    folder = study / "transcripts"
+    if not folder.is_dir():
+        raise BadOption(
+            "This is no study: it has no folder called transcripts.",
+            where=str(study),
+            remedy="Name the study's own folder, or use --transcripts DIR.",
+        )
+    return folder
 
 
 def _format_name(wanted: str, output: Path | None) -> str:

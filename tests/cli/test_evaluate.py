@@ -98,3 +98,18 @@ def test_suggest_learns_from_decisions(study: Path, codebook_file: Path) -> None
     assert scores([*base, *learn])["T3"] > scores(base)["T3"]
     alone = CliRunner().invoke(app, [*base, *learn[:2]])
     assert "belong together" in str(alone.exception)
+
+
+def test_a_study_brings_its_transcripts(study: Path, codebook_file: Path) -> None:
+    plain = run(study, codebook_file, "--format", "json").stdout
+    home = study / "home"
+    (home / "transcripts").mkdir(parents=True)
+    for name in ("one.txt", "two.txt"):
+        (study / name).rename(home / "transcripts" / name)
+    base = ["evaluate", str(study / "gold.csv"), "-t", str(codebook_file), "--encoder", "hashing"]
+    base += ["--bootstrap", "20", "--format", "json"]
+    assert CliRunner().invoke(app, [*base, "--study", str(home)]).stdout == plain
+    both = CliRunner().invoke(app, [*base, "--study", str(home), "--transcripts", str(study)])
+    assert "Give one of them" in str(both.exception)
+    none = CliRunner().invoke(app, [*base, "--study", str(study)])
+    assert "no folder called transcripts" in str(none.exception)
