@@ -53,7 +53,7 @@ class MiniLM:
 
         self._manifest = Manifest.load("minilm")
         files = self._manifest.trusted_files()
-        self._precision = precision or ("bf16" if _has_native_bf16() else "fp32")
+        self._precision = precision or ("bf16" if has_native_bf16() else "fp32")
         kind = torch.bfloat16 if self._precision == "bf16" else torch.float32
         self._adapter = adapter
         learned = adapter.differences if adapter else {}
@@ -174,7 +174,8 @@ def adapted(precision: Literal["bf16", "fp32"] | None = None) -> MiniLM:
     return MiniLM(precision, load_adapter("minilm_bct"))
 
 
-def _has_native_bf16() -> bool:
+def has_native_bf16() -> bool:
+    """Tell whether this processor computes in bfloat16 itself, not by detours."""
     import torch
 
     capabilities = torch.cpu.get_capabilities()

@@ -11,13 +11,14 @@ import base64
 import hashlib
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from precode.domain.suggestions import Precoding
 from precode.exporters.counts import count, no_suggestions, plural, reminder
 from precode.exporters.page_view import HUES, TurnView, group_views, turn_views
-from precode.exporters.plain import short_score, visible
+from precode.exporters.pages import page_templates
+from precode.exporters.plain import short_score
 from precode.exporters.records import header_record
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -25,15 +26,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def render(result: Precoding) -> str:
     """Return the page as HTML; all text in it is escaped, none is trusted."""
-    pages = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    pages = page_templates(_TEMPLATES)
     turns = turn_views(result)
     style = _style(pages, turns)
     return pages.get_template("page.html.j2").render(
@@ -60,8 +53,3 @@ def _style(pages: Environment, turns: list[TurnView]) -> str:
         colours=sorted({offer.colour for offer in offers}),
         hues=HUES,
     )
-
-
-def _shown(value: object) -> object:
-    """Turn control characters into pictures in everything that the page prints."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

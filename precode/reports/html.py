@@ -5,27 +5,18 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from precode.domain.evaluation import Evaluation
 from precode.evaluation.measures import MEASURES
-from precode.exporters.plain import visible
+from precode.exporters.pages import page_templates
 from precode.reports import plots
 from precode.reports.words import HONEST, figure, heading, intervals, share
 
 
 def render(evaluation: Evaluation) -> str:
     """Return the page as HTML; text of gold and codebook in it is escaped."""
-    pages = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    pages = page_templates(Path(__file__).parent / "templates")
     return pages.get_template("evaluation.html.j2").render(
         evaluation=evaluation,
         heading=heading(evaluation),
@@ -51,7 +42,3 @@ def _plots(evaluation: Evaluation) -> list[tuple[str, str]]:
     if evaluation.curve:
         found.append(("curve", plots.curve(evaluation)))
     return found
-
-
-def _shown(value: object) -> object:
-    return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)

@@ -52,7 +52,11 @@ class Heads:
 
         ``odds`` ``(units, codes)`` are those before, ``vectors`` ``(units, dim)`` the encoder's.
         """
-        return self.scale * odds + self.intercept + self.push(vectors)
+        return self.moved(odds, self.push(vectors))
+
+    def moved(self, odds: Scores, push: Scores) -> Scores:
+        """Return the new log odds, given what `push` returned for the units."""
+        return self.scale * odds + self.intercept + push
 
     def for_codes(self, codes: Sequence[Code]) -> Heads:
         """Return these heads for other columns; a code that they do not know is not moved."""

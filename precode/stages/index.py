@@ -37,10 +37,15 @@ class CodeIndex:
     cues: CueIndex
 
 
+def encoded_definition(code: Code) -> str:
+    """Return a code's label and definition as the encoder reads them."""
+    return f"{code.label}. {code.definition}"
+
+
 def texts_to_encode(codebook: Codebook) -> list[str]:
     """Return what `build_index` needs vectors of: definitions, exemplars, talk without code."""
     return [
-        *(f"{code.label}. {code.definition}" for code in codebook.codes),
+        *map(encoded_definition, codebook.codes),
         *(exemplar.text for code in codebook.codes for exemplar in code.exemplars),
         *(exemplar.text for exemplar in codebook.no_code),
     ]

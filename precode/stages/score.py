@@ -26,7 +26,7 @@ class Scorer:
         pushes = []
         for _, heads in self.heads:
             pushes.append(heads.push(vectors))
-            odds = heads.scale * odds + heads.intercept + pushes[-1]
+            odds = heads.moved(odds, pushes[-1])
         return Scored(self, features, tuple(pushes), odds)
 
 

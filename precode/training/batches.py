@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from precode.domain.codes import Code, Codebook
+from precode.domain.codes import Codebook
+from precode.stages.index import encoded_definition
 from precode.training.split import part_of
 
 _NEAR = re.compile(r"near-miss: (\S+)")
@@ -110,11 +111,6 @@ class Bank:
             if code not in chosen:
                 chosen.append(code)
         return chosen
-
-
-def encoded_definition(code: Code) -> str:
-    """Return a code's label and definition as the encoder reads them."""
-    return f"{code.label}. {code.definition}"
 
 
 def _deal(deck: list[str], cards: Sequence[str], rng: random.Random) -> str:

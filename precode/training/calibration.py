@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from precode.domain.vectors import FloatMatrix, Scores
-from precode.stages.fusion import FEATURES, Fusion, features_of, probability
+from precode.stages.fusion import FEATURES, Fusion, features_of
 from precode.stages.index import CodeIndex
 
 _CUES = FEATURES.index("cues")
@@ -59,12 +59,6 @@ class TurnTable:
         for turn, code in interview.gold:
             gold[position[turn], code] = True
         return cls(features[best, np.arange(best.shape[1])], likeness[best], gold)
-
-    def probabilities(self, fusion: Fusion) -> Scores:
-        """Return what `fusion` makes of the table, ``(turns, codes)``."""
-        codes = self.gold.shape[1]
-        odds = fusion.log_odds(self.features.reshape(-1, 1, len(FEATURES)), self.likeness.ravel())
-        return probability(odds).reshape(-1, codes)
 
 
 def calibrate(raw: Fusion, tables: Sequence[TurnTable]) -> Fusion:

@@ -16,7 +16,7 @@ from precode.domain.vectors import FloatMatrix
 from precode.encoders.adapter import Adapter, adapter_files, packed, unpacked
 from precode.encoders.minilm import MiniLM
 from precode.evaluation.ranking import filtered_ranks, mean_reciprocal_rank, recall_at
-from precode.stages.index import CodeIndex, index_of
+from precode.stages.index import CodeIndex, encoded_definition, index_of
 from precode.taxonomies import builtin_names, load_codebook
 from precode.training.encoder import EncoderSettings, Progress, train_encoder
 from precode.training.split import Part, part_of
@@ -101,7 +101,7 @@ def part_index(codebook: Codebook, encode: Callable[[list[str]], FloatMatrix]) -
     return index_of(
         codes,
         exemplars,
-        encode([f"{code.label}. {code.definition}" for code in codes]),
+        encode([encoded_definition(code) for code in codes]),
         encode([e.text for e in exemplars]),
         encode(no_code),
     )
