@@ -6,7 +6,8 @@
     ├── BadOption           an option whose value does not fit the input
     ├── UnknownPlugin       a name that no encoder, importer or exporter answers to
     ├── MissingPart         weights or an optional package that is not installed
-    └── OutputExists        an output file that would be overwritten
+    ├── OutputExists        an output file that would be overwritten
+    └── BrokenStudy         a study folder whose settings, cases or record cannot be used
 
 Bugs stay ``ValueError`` and the like. Messages never hold transcript text.
 """
@@ -51,6 +52,10 @@ class MissingPart(PrecodeError):
 
 class OutputExists(PrecodeError):
     """The output file is already there."""
+
+
+class BrokenStudy(PrecodeError):
+    """A file of the study folder is missing or has mistakes."""
 
 
 class UnknownPlugin(PrecodeError):

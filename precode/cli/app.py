@@ -11,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from precode.cli import evaluate, models, suggest, taxonomy
+from precode.cli import (
+    batch,
+    citation,
+    decide,
+    evaluate,
+    models,
+    record,
+    study,
+    suggest,
+    taxonomy,
+    withdrawal,
+)
 from precode.errors import PrecodeError
 
 app = typer.Typer(
@@ -24,8 +35,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("suggest")(suggest.suggest)
+app.command("init")(study.init)
+app.command("add")(study.add)
+app.command("status")(study.status)
+app.command("batch")(batch.batch)
+app.command("decide")(decide.decide)
+app.command("history")(record.history)
+app.command("withdraw")(withdrawal.withdraw)
+app.command("cite")(citation.cite)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(taxonomy.app, name="taxonomy")
+app.add_typer(record.app, name="study")
 app.add_typer(models.app, name="models")
 
 

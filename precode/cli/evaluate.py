@@ -102,7 +102,7 @@ def evaluate(
     from precode.cli.options import labelled_role
     from precode.cli.progress import shown_progress
     from precode.evaluation.rivals import RIVALS
-    from precode.exporters.files import check_target
+    from precode.files import check_target
     from precode.workflow.evaluating import EvaluationSettings
     from precode.workflow.evaluating import evaluate as run
     from precode.workflow.precoder import Precoder
@@ -170,7 +170,7 @@ def _format_name(wanted: str, output: Path | None) -> str:
 
 def _deliver(result: Evaluation, name: str, output: Path | None, *, force: bool) -> None:
     from precode.cli.pipes import show_on_stdout, write_to_stdout
-    from precode.exporters.files import write_atomic
+    from precode.files import write_atomic
     from precode.reports import REPORTS
 
     if output is not None:

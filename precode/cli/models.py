@@ -64,7 +64,7 @@ def train(
     Example: precode models train -o models/minilm_bct --force
     """
     from precode.cli.progress import shown_progress
-    from precode.exporters.files import check_target, write_atomic, write_bytes_atomic
+    from precode.files import check_target, write_atomic, write_bytes_atomic
     from precode.training.batches import BatchPlan
     from precode.training.encoder import EncoderSettings
     from precode.workflow.training import train as run
@@ -107,7 +107,7 @@ def fit(
     --transcripts corpus_samples/calibration -o models/minilm_bct --force
     """
     from precode.cli.progress import shown_progress
-    from precode.exporters.files import check_target, write_atomic, write_bytes_atomic
+    from precode.files import check_target, write_atomic, write_bytes_atomic
     from precode.workflow.fitting import fit_to_gold
 
     fusion_file, heads_file = output / "fusion.json", output / "heads.safetensors"

@@ -13,3 +13,25 @@ def labelled_role(text: str) -> tuple[str, str]:
             f"--role {text!r} is not LABEL=ROLE.", remedy="For example: --role 'Anna=peer worker'"
         )
     return label.strip(), role.strip().lower()
+
+
+def coder_name(given: str) -> str:
+    """Return who decides: as given, or ``PRECODE_CODER``, or the name of the login.
+
+    Raises
+    ------
+    BadOption
+        If none of them says.
+    """
+    import getpass
+    import os
+
+    name = given.strip() or os.environ.get("PRECODE_CODER", "").strip()
+    if not name:
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError, ImportError):
+            raise BadOption("Who decides?", remedy="Say it: --coder NAME") from None
+    if any(sign < " " for sign in name) or len(name) > 100:
+        raise BadOption("The coder's name is no name.", remedy="Use letters: --coder Ada")
+    return name

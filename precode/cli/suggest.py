@@ -18,14 +18,20 @@ _HELP_FORMAT = "table, json, jsonl, csv, html or md. Default: by the ending of -
 
 def suggest(
     file: Annotated[
-        Path, typer.Argument(help="Transcript: TXT, DOCX, VTT, SRT, CSV, TSV or XLSX.")
+        Path,
+        typer.Argument(
+            metavar="FILE|STUDY/CASE",
+            help="Transcript: TXT, DOCX, VTT, SRT, CSV, TSV or XLSX; or a case of a study.",
+        ),
     ],
     taxonomy: Annotated[
         list[str],
         typer.Option(
-            "--taxonomy", "-t", help="Taxonomy name, or path of your own codebook. Repeatable."
+            "--taxonomy",
+            "-t",
+            help="Taxonomy name, or path of your own codebook. Repeatable. Default: bct_v1.",
         ),
-    ] = ["bct_v1"],  # noqa: B006 - Typer reads the default, nobody changes it
+    ] = [],  # noqa: B006 - Typer reads the default, nobody changes it
     format_: Annotated[str, typer.Option("--format", "-f", help=_HELP_FORMAT)] = "",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file.")
@@ -78,8 +84,10 @@ def suggest(
     ] = None,
     encoder: Annotated[
         str,
-        typer.Option(help="minilm_bct, minilm, or a folder with a sentence-transformers model."),
-    ] = "minilm_bct",
+        typer.Option(
+            help="minilm_bct (the default), minilm, or a folder with a sentence-transformers model."
+        ),
+    ] = "",
     allow_download: Annotated[
         bool,
         typer.Option("--allow-download", help="Let --encoder hub:NAME download that model."),
@@ -101,11 +109,13 @@ def suggest(
     precode suggest interview.txt -t my_codebook.csv --top-k 3
 
     precode suggest new.docx --learn-from decisions.csv --transcripts coded_interviews
+
+    precode suggest my_study/PW6 -o PW6.html
     """
     from precode.cli.options import labelled_role
     from precode.cli.progress import shown_progress
-    from precode.exporters.files import check_target, write_atomic
-    from precode.workflow.precoder import Precoder
+    from precode.files import check_target, write_atomic
+    from precode.workflow.precoder import DEFAULT_ENCODER, DEFAULT_TAXONOMIES, Precoder
 
     name = _format_name(format_, output)
     _check_targets(file, output, report)
@@ -116,29 +126,86 @@ def suggest(
         )
     for target in filter(None, (output, report)):
         check_target(target, force=force)
-    with shown_progress() as progress:
-        precoder = Precoder(tuple(taxonomy), encoder, allow_download, progress)
-        transcript = precoder.read(
-            file, interviewers=interviewer, roles=dict(labelled_role(text) for text in role)
-        )
-        heads = None
-        if learn_from and transcripts:
-            from precode.workflow.teaching import learn_from as learn
+    if _is_case(file):
+        _only_of_files(taxonomy, encoder, interviewer, role, learn_from)
+        result = _of_study(file, top_k, min_score, include_interviewer, codes, group)
+    else:
+        with shown_progress() as progress:
+            precoder = Precoder(
+                tuple(taxonomy) or DEFAULT_TAXONOMIES,
+                encoder or DEFAULT_ENCODER,
+                allow_download,
+                progress,
+            )
+            transcript = precoder.read(
+                file, interviewers=interviewer, roles=dict(labelled_role(text) for text in role)
+            )
+            heads = None
+            if learn_from and transcripts:
+                from precode.workflow.teaching import learn_from as learn
 
-            heads = learn(learn_from, transcripts, precoder, but=transcript)
-        result = precoder.suggest(
-            transcript,
-            heads=heads,
+                heads = learn(learn_from, transcripts, precoder, but=transcript)
+            result = precoder.suggest(
+                transcript,
+                heads=heads,
+                top_k=top_k,
+                min_score=min_score,
+                include_interviewer=include_interviewer,
+                codes=_names(codes),
+                groups=group,
+            )
+    _say_notes(result.transcript.notes)
+    if report:
+        write_atomic(report, _report_json(result), force=force)
+    _deliver(result, name, output, force=force, scores=scores)
+
+
+def _is_case(path: Path) -> bool:
+    """Tell whether a path that is no file names a case in a study."""
+    from precode.store.study import is_study
+
+    return not path.exists() and is_study(path.parent)
+
+
+def _only_of_files(
+    taxonomy: list[str],
+    encoder: str,
+    interviewer: list[str],
+    role: list[str],
+    learn_from: Path | None,
+) -> None:
+    """Refuse options whose answer is in the study's settings."""
+    if taxonomy or encoder or interviewer or role or learn_from:
+        raise BadOption(
+            "Taxonomies, encoder, roles and what is learned from are settings of the study.",
+            remedy="Change them in study.toml or cases.csv; precode batch STUDY --learn learns.",
+        )
+
+
+def _of_study(
+    path: Path,
+    top_k: int | None,
+    min_score: float | None,
+    include_interviewer: bool,
+    codes: list[str],
+    group: list[str],
+) -> Precoding:
+    """Return the suggestions for a case: as the study keeps them, or as the options ask."""
+    from precode.cli.progress import shown_progress
+    from precode.store.study import open_study
+    from precode.workflow.stored import suggestions_of
+
+    with shown_progress() as progress:
+        return suggestions_of(
+            open_study(path.parent),
+            path.name,
             top_k=top_k,
             min_score=min_score,
             include_interviewer=include_interviewer,
             codes=_names(codes),
             groups=group,
+            progress=progress,
         )
-    _say_notes(result.transcript.notes)
-    if report:
-        write_atomic(report, _report_json(result), force=force)
-    _deliver(result, name, output, force=force, scores=scores)
 
 
 def _check_targets(file: Path, output: Path | None, report: Path | None) -> None:
@@ -202,7 +269,7 @@ def _deliver(
 ) -> None:
     from precode.cli.pipes import show_on_stdout, write_to_stdout
     from precode.exporters import EXPORTERS
-    from precode.exporters.files import write_atomic
+    from precode.files import write_atomic
 
     if name == "table" and output is None:
         from precode.exporters.table import show

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,14 @@ Arrays = dict[str, npt.NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adapter:
-    """Differences to an encoder's weights by their names, and the file's SHA-256."""
+    """Differences to an encoder's weights, and the SHA-256 of their file.
+
+    ``unpack`` returns them by the weights' names; it is called when the first text is encoded.
+    """
 
     name: str
     sha256: str
-    differences: Arrays
+    unpack: Callable[[], Arrays]
 
 
 def adapter_folder(name: str) -> Path:
@@ -48,8 +51,6 @@ def load_adapter(name: str) -> Adapter:
     MissingPart
         If a file is missing or is not the trusted one.
     """
-    from safetensors.numpy import load
-
     path = adapter_folder(name) / "adapter.safetensors"
     try:
         data = path.read_bytes()
@@ -67,7 +68,13 @@ def load_adapter(name: str) -> Adapter:
             where=str(path),
             remedy="Install precode again; if that does not help, do not use it.",
         )
-    return Adapter(name, sha256, unpacked(load(data)))
+
+    def unpack() -> Arrays:
+        from safetensors.numpy import load
+
+        return unpacked(load(data))
+
+    return Adapter(name, sha256, unpack)
 
 
 def adapter_files(

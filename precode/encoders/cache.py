@@ -52,6 +52,12 @@ def code_vectors(
     return vectors
 
 
+def forget_code_vectors(texts: Sequence[str], cache: Path) -> None:
+    """Remove the kept vectors of a taxonomy's texts, for whatever encoder they are."""
+    for path in cache.glob(f"code-vectors/*/{fingerprint_of(texts)[:32]}.npy"):
+        path.unlink(missing_ok=True)
+
+
 def shipped_file(encoder: Encoder, taxonomy: str) -> Path:
     """Return where the shipped vectors of a taxonomy lie, if there are any."""
     kind = re.sub(r"\W", "", encoder.fingerprint.split("-")[0])

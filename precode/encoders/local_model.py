@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from precode.domain.vectors import FloatMatrix, unit_rows
+from precode.encoders.processor import processor_path
 from precode.errors import MissingPart
 
 
@@ -48,7 +49,7 @@ class SentenceTransformerEncoder:
                 where=name,
                 remedy="Name a folder saved with SentenceTransformer.save(), with .safetensors.",
             ) from err
-        self._fingerprint = f"st-{_digest(self._model)}-fp32-{_path()}"
+        self._fingerprint = f"st-{_digest(self._model)}-fp32-{processor_path().instructions}"
 
     @property
     def fingerprint(self) -> str:
@@ -98,9 +99,3 @@ def _digest(model: Any) -> str:
         total.update(name.encode())
         total.update(weight.float().numpy().tobytes())
     return total.hexdigest()[:12]
-
-
-def _path() -> str:
-    import torch
-
-    return torch.backends.cpu.get_cpu_capability().lower().replace(" ", "-")

@@ -13,13 +13,15 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from precode.domain.vectors import FloatMatrix, unit_rows
 from precode.encoders.adapter import Adapter, load_adapter
 from precode.encoders.manifest import Manifest
+from precode.encoders.processor import processor_path
 
 if TYPE_CHECKING:
     import torch
@@ -47,24 +49,30 @@ class MiniLM:
         precision: Literal["bf16", "fp32"] | None = None,
         adapter: Adapter | None = None,
     ) -> None:
+        self._manifest = Manifest.load("minilm")
+        self._path = processor_path()
+        self._precision = precision or ("bf16" if self._path.native_bf16 else "fp32")
+        self._adapter = adapter
+
+    @cached_property
+    def _loaded(self) -> tuple[dict[str, torch.Tensor], Any]:
+        """The weights and the tokenizer: read when the first text is to be encoded."""
         import torch
         from safetensors.torch import load
         from tokenizers import Tokenizer
 
-        self._manifest = Manifest.load("minilm")
         files = self._manifest.trusted_files()
-        self._precision = precision or ("bf16" if has_native_bf16() else "fp32")
         kind = torch.bfloat16 if self._precision == "bf16" else torch.float32
-        self._adapter = adapter
-        learned = adapter.differences if adapter else {}
-        self._weights = {
+        learned = self._adapter.unpack() if self._adapter else {}
+        weights = {
             name: (weight + torch.from_numpy(learned[name]) if name in learned else weight).to(kind)
             for name, weight in load(files["model.safetensors"]).items()
             if weight.is_floating_point()
         }
-        self._tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return weights, tokenizer
 
     @property
     def fingerprint(self) -> str:
@@ -72,14 +80,11 @@ class MiniLM:
 
         For an adapted encoder the hash is over those of the weights and of the adapter.
         """
-        import torch
-
         name = self._adapter.name if self._adapter else "minilm"
         weights = self._manifest.files["model.safetensors"]
         if self._adapter:
             weights = hashlib.sha256(f"{weights} {self._adapter.sha256}".encode()).hexdigest()
-        path = torch.backends.cpu.get_cpu_capability().lower().replace(" ", "-")
-        return f"{name}-{weights[:12]}-{self._precision}-{path}"
+        return f"{name}-{weights[:12]}-{self._precision}-{self._path.instructions}"
 
     @property
     def dimension(self) -> int:
@@ -97,9 +102,8 @@ class MiniLM:
         sums = np.zeros((len(texts), self.dimension), np.float32)
         parts = defaultdict(list)  # padded length -> [(text, token ids)]
         body = self._manifest.max_tokens - 2
-        for row, tokens in enumerate(
-            self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        ):
+        tokenizer = self._loaded[1]
+        for row, tokens in enumerate(tokenizer.encode_batch(list(texts), add_special_tokens=False)):
             for start in range(0, len(tokens.ids), body):
                 ids = [_CLS, *tokens.ids[start : start + body], _SEP]
                 parts[-(-len(ids) // _STEP) * _STEP].append((row, ids))
@@ -136,7 +140,7 @@ class MiniLM:
 
         rows, length = ids.shape
         width = self.dimension
-        weights = self._weights
+        weights = self._loaded[0]
 
         def linear(name: str, x: torch.Tensor) -> torch.Tensor:
             return nn.linear(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
@@ -172,11 +176,3 @@ class MiniLM:
 def adapted(precision: Literal["bf16", "fp32"] | None = None) -> MiniLM:
     """Return the encoder that was adapted to the exemplar bank of BCTTv1."""
     return MiniLM(precision, load_adapter("minilm_bct"))
-
-
-def has_native_bf16() -> bool:
-    """Tell whether this processor computes in bfloat16 itself, not by detours."""
-    import torch
-
-    capabilities = torch.cpu.get_capabilities()
-    return any(capabilities.get(name, False) for name in ("avx512_bf16", "amx_bf16"))

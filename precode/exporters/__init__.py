@@ -9,7 +9,7 @@
    Say that suggestions are candidates and that exemplars are invented.
 4. Write ``tests/exporters/test_export_<format>.py`` with a result built by hand.
 
-`precode.exporters.files.write_atomic` puts the text into a file.
+`precode.files.write_atomic` puts the text into a file.
 """
 
 from __future__ import annotations

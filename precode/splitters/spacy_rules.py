@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,21 +15,25 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class SpacySplitter:
-    """``spacy.blank("en")`` with the `sentencizer`."""
+    """``spacy.blank("en")`` with the `sentencizer`; threads take turns with it."""
 
     def __init__(self) -> None:
         import spacy
+
+        self._turn = threading.Lock()
 
         self._nlp: Any = spacy.blank("en")
         self._nlp.add_pipe("sentencizer")
 
     def sentences(self, text: str) -> list[Span]:
         """Return the sentences of `text`; a blank line ends one too, a mere line break does not."""
-        return [
-            sentence
-            for start, paragraph in _paragraphs(text)
-            for sentence in self._in_paragraph(paragraph, start)
-        ]
+        # A memory zone, or spaCy would keep every word that it ever saw.
+        with self._turn, self._nlp.memory_zone():
+            return [
+                sentence
+                for start, paragraph in _paragraphs(text)
+                for sentence in self._in_paragraph(paragraph, start)
+            ]
 
     def _in_paragraph(self, paragraph: str, offset: int) -> Iterator[Span]:
         for start, end in _stretches(paragraph):

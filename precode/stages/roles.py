@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from precode.domain.text import (
     INTERVIEWER,
@@ -36,6 +37,23 @@ _BRACKET = re.compile(r"\s*[(\[]([^)\]]*)[)\]]?\s*$")
 _RES = re.compile(r"res" + _NUMBER, re.IGNORECASE)  # researcher or respondent
 
 
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """How a user can say who speaks: for the notes on what was guessed."""
+
+    unknown: str
+    no_interviewer: str
+
+
+BY_OPTION = Remedies(
+    "Say who they are with --role LABEL=ROLE.", "Name the interviewer with --interviewer LABEL."
+)
+IN_STUDY = Remedies(
+    "Give the case a role in cases.csv, or the label one in study.toml.",
+    "Name the interviewer in study.toml: interviewers.",
+)
+
+
 def role_of(label: str) -> str:
     """Return the role that a label shows by itself, or `unknown`.
 
@@ -61,6 +79,7 @@ def assign_roles(
     *,
     interviewers: Collection[str] = (),
     roles: Mapping[str, str] | None = None,
+    remedies: Remedies = BY_OPTION,
 ) -> tuple[dict[str, str], list[Note]]:
     """Return the role of each label, and notes on what was guessed.
 
@@ -103,7 +122,7 @@ def assign_roles(
         else:
             role = shown[label]
             found[label] = RESPONDENT if interviewers and role == INTERVIEWER else role
-    return found, _notes(found)
+    return found, _notes(found, remedies)
 
 
 def _as_written(name: str, labels: Sequence[str]) -> str:
@@ -112,7 +131,7 @@ def _as_written(name: str, labels: Sequence[str]) -> str:
     return alike[0] if name not in labels and len(alike) == 1 else name
 
 
-def _notes(found: Mapping[str, str]) -> list[Note]:
+def _notes(found: Mapping[str, str], remedies: Remedies) -> list[Note]:
     notes = []
     unknown = [label for label, role in found.items() if role == UNKNOWN]
     if unknown:
@@ -120,8 +139,7 @@ def _notes(found: Mapping[str, str]) -> list[Note]:
         notes.append(
             Note(
                 "guessed",
-                f"Speakers of unknown role, coded like respondents: {shown}. "
-                "Say who they are with --role LABEL=ROLE.",
+                f"Speakers of unknown role, coded like respondents: {shown}. {remedies.unknown}",
                 len(unknown),
             )
         )
@@ -129,8 +147,7 @@ def _notes(found: Mapping[str, str]) -> list[Note]:
         notes.append(
             Note(
                 "guessed",
-                "No interviewer was recognised, so every turn is coded. "
-                "Name the interviewer with --interviewer LABEL.",
+                f"No interviewer was recognised, so every turn is coded. {remedies.no_interviewer}",
             )
         )
     return notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -45,6 +46,33 @@ def load_taxonomy(name: str) -> Taxonomy:
             remedy="Save it as CSV with the columns code,label,definition,exemplar.",
         )
     raise UnknownPlugin.named("taxonomy or codebook file", name, builtin_names())
+
+
+def content_hash(name: str) -> str:
+    """Return a SHA-256 over the files of a taxonomy: quicker than to load it.
+
+    Raises
+    ------
+    UnknownPlugin
+        If there is neither a taxonomy nor a file of that name.
+    """
+    built_in = name in builtin_names()
+    place = data_folder("taxonomy") / name if built_in else Path(name)
+    if place.is_dir():
+        found = [
+            place / "card.yaml",
+            *sorted((place / "codes").glob("*.yaml")),
+            *sorted((place / "exemplars").glob("*.csv")),
+        ]
+    else:
+        found = [place]
+    digest = hashlib.sha256()
+    for path in found:
+        if not path.is_file():
+            raise UnknownPlugin.named("taxonomy or codebook file", name, builtin_names())
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.name} {content}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def load_codebook(names: Sequence[str]) -> Codebook:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from precode.csv_rows import read_rows
 from precode.domain.codes import NONE, Code, Exemplar, Rule, Taxonomy, permanent_id
 from precode.errors import BadTaxonomy
-from precode.taxonomies.rows import read_rows
 from precode.taxonomies.schema import CardEntry, CodeEntry
 from precode.taxonomies.yaml_lines import read_validated
 

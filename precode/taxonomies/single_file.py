@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from precode.csv_rows import read_rows
 from precode.domain.codes import Code, Taxonomy
 from precode.errors import BadTaxonomy
 from precode.taxonomies.folder import bad_references, build_code, own_exemplars
-from precode.taxonomies.rows import read_rows
 from precode.taxonomies.schema import CodebookFile, CodeEntry
 from precode.taxonomies.yaml_lines import read_validated
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from precode.domain.codes import Codebook
 from precode.encoders.manifest import Manifest
-from precode.encoders.minilm import has_native_bf16
+from precode.encoders.processor import processor_path
 from precode.training.batches import Bank, Batch, BatchPlan
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _encoder(model: Any, tokenizer_json: bytes) -> Callable[[Sequence[str]], tor
     tokenizer = Tokenizer.from_buffer(tokenizer_json)
     tokenizer.enable_truncation(_MOST_TOKENS)
     tokenizer.no_padding()
-    half = has_native_bf16()
+    half = processor_path().native_bf16
 
     def encode(texts: Sequence[str]) -> torch.Tensor:
         tokens = [found.ids for found in tokenizer.encode_batch(list(texts))]

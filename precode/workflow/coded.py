@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 
+from precode.csv_rows import read_rows
 from precode.domain.codes import NONE, Codebook
 from precode.domain.text import RESPONDENT, Span, Transcript, Turn
 from precode.errors import BadOption
-from precode.taxonomies.rows import read_rows
 from precode.workflow.gold import Decisions, Pairs, read_decisions
 from precode.workflow.reading import read_transcript
 

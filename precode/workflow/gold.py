@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from precode.csv_rows import read_rows
 from precode.errors import BadOption
-from precode.taxonomies.rows import read_rows
 
 Pairs = frozenset[tuple[int, str]]
 """The turn numbers and codes of a transcript that people agreed on."""

@@ -15,7 +15,7 @@ from precode.domain.suggestions import Precoding, RunSettings
 from precode.domain.text import CodingUnit, Transcript
 from precode.domain.vectors import FloatMatrix
 from precode.encoders import load_encoder
-from precode.encoders.cache import code_vectors, weights_of
+from precode.encoders.cache import Encode, code_vectors, weights_of
 from precode.errors import BadOption
 from precode.resources import cache_folder
 from precode.splitters.spacy_rules import SpacySplitter
@@ -145,6 +145,7 @@ class Precoder:
         codes: Collection[str] = (),
         groups: Collection[str] = (),
         heads: Heads | None = None,
+        encode: Encode | None = None,
     ) -> Precoding:
         """Suggest codes for a transcript.
 
@@ -161,6 +162,8 @@ class Precoder:
             Only these codes; only codes of these groups (number or part of the name).
         heads
             What a study's earlier decisions taught; see `precode.workflow.teaching`.
+        encode
+            Stands in for the encoder where vectors are kept: texts to ``(texts, dim)``.
 
         Raises
         ------
@@ -171,7 +174,9 @@ class Precoder:
             transcript = self.read(transcript)
         settings = RunSettings(top_k, min_score, include_interviewer)
         allowed = allowed_codes(self.codebook, codes, groups)
-        match = self.match(transcript, include_interviewer=include_interviewer, heads=heads)
+        match = self.match(
+            transcript, include_interviewer=include_interviewer, heads=heads, encode=encode
+        )
         chosen = choose(
             match.units,
             match.scores,
@@ -198,6 +203,7 @@ class Precoder:
         *,
         include_interviewer: bool = False,
         heads: Heads | None = None,
+        encode: Encode | None = None,
     ) -> Match:
         """Compare every coding unit of a transcript with every code.
 
@@ -206,7 +212,9 @@ class Precoder:
         BadOption
             If there is no turn to code.
         """
-        found = self.match_all([transcript], include_interviewer=include_interviewer, heads=heads)
+        found = self.match_all(
+            [transcript], include_interviewer=include_interviewer, heads=heads, encode=encode
+        )
         return found[0]
 
     def match_all(
@@ -215,6 +223,7 @@ class Precoder:
         *,
         include_interviewer: bool = False,
         heads: Heads | None = None,
+        encode: Encode | None = None,
     ) -> list[Match]:
         """Compare every coding unit of several transcripts with every code.
 
@@ -230,7 +239,8 @@ class Precoder:
             for transcript in transcripts
         ]
         texts = list(dict.fromkeys(unit.text for own in units for unit in own))
-        vectors = dict(zip(texts, self.encode(texts, "Pre-coding"), strict=True))
+        found = encode(texts) if encode else self.encode(texts, "Pre-coding")
+        vectors = dict(zip(texts, found, strict=True))
         matches = []
         for transcript, own in zip(transcripts, units, strict=True):
             words = tuple(dict.fromkeys(unit.text for unit in own))
@@ -275,14 +285,18 @@ class Precoder:
             scores[block] = probability(scorer.score(texts[block], vectors[block]).odds)
         return scores
 
-    def encode(self, texts: Sequence[str], step: str) -> FloatMatrix:
+    def encode(
+        self, texts: Sequence[str], step: str, *, progress: Progress | None = None
+    ) -> FloatMatrix:
         """Return the vectors of `texts`, ``(texts, dim)``, showing progress as `step`.
 
-        Texts are encoded in stretches; that changes no vector.
+        Texts are encoded in stretches; that changes no vector. ``progress`` goes before the
+        precoder's own.
         """
-        if self.progress is None:
+        show = progress or self.progress
+        if show is None:
             return self.loaded_encoder.encode(texts)
-        self.progress(step, 0, len(texts))
+        show(step, 0, len(texts))
         encoder = self.loaded_encoder
         # Short texts first: neighbours of like length waste no work on filling.
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
@@ -290,5 +304,5 @@ class Precoder:
         for first in range(0, len(order), 64):
             places = order[first : first + 64]
             vectors[places] = encoder.encode([texts[place] for place in places])
-            self.progress(step, first + len(places), len(texts))
+            show(step, first + len(places), len(texts))
         return vectors

@@ -38,7 +38,21 @@ def read_transcript(
     BadOption
         If a named label is not in the transcript.
     """
-    source = Source.from_path(Path(path))
+    transcript = read_talk(Source.from_path(Path(path)))
+    labels = list(dict.fromkeys(t.speaker for t in transcript.turns if t.speaker is not None))
+    found, notes = assign_roles(labels, interviewers=interviewers, roles=roles)
+    named = with_roles(transcript, found)
+    return replace(named, notes=(*named.notes, *notes))
+
+
+def read_talk(source: Source) -> Transcript:
+    """Read a transcript from a file's bytes; its roles are still unknown.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file holds no transcript that precode can read.
+    """
     transcript = lay_out(source.stem, _talk(source))
     if not any(turn.pieces for turn in transcript.turns):
         raise UnreadableFile(
@@ -53,10 +67,7 @@ def read_transcript(
             where=source.name,
             remedy="Split it into one file an interview.",
         )
-    labels = list(dict.fromkeys(t.speaker for t in transcript.turns if t.speaker is not None))
-    found, notes = assign_roles(labels, interviewers=interviewers, roles=roles)
-    named = with_roles(transcript, found)
-    return replace(named, notes=(*named.notes, *notes))
+    return transcript
 
 
 def _talk(source: Source) -> Dialogue | MarkedText:

@@ -35,7 +35,7 @@ def train(
     codebook = load_codebook(builtin_names())
     trained = train_encoder(codebook, settings, checkpoint=checkpoint, progress=progress)
     stored = unpacked(packed(trained.differences))
-    encoder = MiniLM("fp32", Adapter(NAME, "", stored))
+    encoder = MiniLM("fp32", Adapter(NAME, "", lambda: stored))
     figures = bank_figures(codebook, lambda texts: encoder.encode(texts))
     parts = Counter(part_of(e.id) for code in codebook.codes for e in code.exemplars)
     about: dict[str, Any] = {

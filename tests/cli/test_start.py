@@ -16,6 +16,7 @@ HEAVY = (
     "torch",
     "spacy",
     "pandas",
+    "pyarrow",
     "numpy",
     "scipy",
     "sklearn",
@@ -26,6 +27,16 @@ HEAVY = (
 COMMANDS = [
     [],
     ["suggest"],
+    ["init"],
+    ["add"],
+    ["status"],
+    ["batch"],
+    ["decide"],
+    ["history"],
+    ["withdraw"],
+    ["cite"],
+    ["study"],
+    ["study", "check"],
     ["evaluate"],
     ["taxonomy"],
     ["taxonomy", "list"],
@@ -50,7 +61,8 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["suggest", "--help"], ["evaluate", "--help"], ["--version"]]
+    "arguments",
+    [["--help"], ["suggest", "--help"], ["batch", "--help"], ["decide", "--help"], ["--version"]],
 )
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     code = (

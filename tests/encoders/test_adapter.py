@@ -60,7 +60,7 @@ def test_a_stored_adapter_is_read_back(folder: Path) -> None:
     read = load_adapter("some")
     assert read.sha256 == json.loads((folder / "adapter.json").read_text())["sha256"]
     np.testing.assert_array_equal(
-        read.differences["encoder.a.weight"],
+        read.unpack()["encoder.a.weight"],
         unpacked(packed(differences()))["encoder.a.weight"],
     )
 
@@ -82,7 +82,7 @@ def test_a_missing_adapter_says_how_to_get_it(folder: Path) -> None:
 def test_a_difference_of_nothing_gives_the_base_vectors_under_another_name() -> None:
     texts = ["we went for a walk", "she rang me on the Friday"]
     same = {"encoder.layer.0.output.dense.bias": np.zeros(384, np.float32)}
-    plain, none = MiniLM("fp32"), MiniLM("fp32", Adapter("some", "abc", same))
+    plain, none = MiniLM("fp32"), MiniLM("fp32", Adapter("some", "abc", lambda: same))
     np.testing.assert_array_equal(plain.encode(texts), none.encode(texts))
     assert none.fingerprint.split("-")[0] == "some"
     assert none.fingerprint.split("-")[1] != plain.fingerprint.split("-")[1]
@@ -93,7 +93,7 @@ def test_a_learned_difference_moves_vectors() -> None:
     texts = ["we went for a walk"]
     moved = {"encoder.layer.5.output.dense.bias": np.full(384, 0.5, np.float32)}
     moved["encoder.layer.5.output.dense.bias"][::2] = -0.5
-    plain, other = MiniLM("fp32"), MiniLM("fp32", Adapter("some", "abc", moved))
+    plain, other = MiniLM("fp32"), MiniLM("fp32", Adapter("some", "abc", lambda: moved))
     assert float((plain.encode(texts) * other.encode(texts)).sum()) < 0.99
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from precode.csv_rows import read_rows
 from precode.encoders.hashing import HashingEncoder
 from precode.taxonomies import builtin_names, load_codebook
-from precode.taxonomies.rows import read_rows
 from precode.training.split import part_of
 from precode.workflow.reading import read_transcript
 from precode.workflow.training import bank_figures, exemplars_of

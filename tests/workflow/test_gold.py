@@ -50,7 +50,7 @@ def test_gold_that_does_not_fit_the_transcripts_is_refused(
 def test_every_gold_quote_of_the_samples_lies_in_its_turn(
     samples: Path, part: str, count: int
 ) -> None:
-    from precode.taxonomies.rows import read_rows
+    from precode.csv_rows import read_rows
     from precode.workflow.reading import read_transcript
 
     folder = samples.parent / part

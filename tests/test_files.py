@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from precode import files
 from precode.errors import BadOption, OutputExists, PrecodeError
-from precode.exporters import files
-from precode.exporters.files import check_target, write_atomic
+from precode.files import check_target, write_atomic
 
 
 def names_in(folder):
@@ -125,7 +125,7 @@ def test_a_real_limit_on_file_size_gives_the_same(tmp_path):
 def test_a_kill_leaves_the_old_or_the_new_file_never_a_part(tmp_path):
     path = tmp_path / "out.md"
     code = (
-        "import sys, pathlib; from precode.exporters.files import write_atomic\n"
+        "import sys, pathlib; from precode.files import write_atomic\n"
         "for n in range(10**9):\n"
         "    write_atomic(pathlib.Path(sys.argv[1]), str(n % 10) * 2_000_000, force=True)\n"
     )

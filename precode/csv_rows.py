@@ -1,4 +1,4 @@
-"""CSV files of exemplars and codebooks, with the line of each row."""
+"""CSV files that people write: codebooks, gold codes, cases; with the line of each row."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ import io
 from collections.abc import Collection
 from pathlib import Path
 
-from precode.errors import BadTaxonomy
+from precode.errors import BadTaxonomy, PrecodeError
 
 
-def read_rows(path: Path, *, required: Collection[str]) -> list[tuple[int, dict[str, str]]]:
+def read_rows(
+    path: Path, *, required: Collection[str] = (), error: type[PrecodeError] = BadTaxonomy
+) -> list[tuple[int, dict[str, str]]]:
     """Return ``(line number, row)`` for each row that is not blank.
 
     Column names are compared in lower case; cells are stripped.
 
     Raises
     ------
-    BadTaxonomy
-        If the file cannot be read or lacks a required column.
+    PrecodeError
+        Of the kind ``error``, if the file cannot be read or lacks a required column.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         text = path.read_text(encoding="cp1252", errors="replace")
     except OSError as err:
-        raise BadTaxonomy(
+        raise error(
             f"The file cannot be read ({err.strerror}).", where=str(path), remedy="Check its name."
         ) from None
     delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(text)
@@ -34,7 +36,7 @@ def read_rows(path: Path, *, required: Collection[str]) -> list[tuple[int, dict[
     try:
         header = [name.strip().lower() for name in next(reader, [])]
         if missing := [name for name in required if name not in header]:
-            raise BadTaxonomy(
+            raise error(
                 f"line 1: no column called {', '.join(missing)}.",
                 where=str(path),
                 remedy=f"The first line must name the columns {', '.join(required)}.",
@@ -42,7 +44,7 @@ def read_rows(path: Path, *, required: Collection[str]) -> list[tuple[int, dict[
         before = reader.line_num
         for cells in reader:
             if any(cell.strip() for cell in cells[len(header) :]):
-                raise BadTaxonomy(
+                raise error(
                     f"line {before + 1}: there are {len(cells)} cells, but {len(header)} columns.",
                     where=str(path),
                     remedy='Put text that holds a comma in quotes: "first, second".',
@@ -53,7 +55,7 @@ def read_rows(path: Path, *, required: Collection[str]) -> list[tuple[int, dict[
                 rows.append((before + 1, row))
             before = reader.line_num
     except csv.Error as err:
-        raise BadTaxonomy(
+        raise error(
             f"line {reader.line_num}: {err}.",
             where=str(path),
             remedy="Check the quotes in that row.",

@@ -1,0 +1,180 @@
+"""`precode study check` and `precode history`: the record, looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from precode.cli.study import Folder
+from precode.errors import BadOption
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from precode.domain.decisions import Entry
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Look after a study folder. Example: precode study check my_study",
+)
+
+_COLUMNS = (
+    "at",
+    "coder",
+    "entry",
+    "kind",
+    "case",
+    "transcript",
+    "start",
+    "end",
+    "code",
+    "label",
+    "quote",
+    "score",
+    "memo",
+    "target",
+)
+_FORMATS = ("table", "csv", "json")
+
+
+@app.callback()
+def study() -> None:
+    """Look after a study folder.
+
+    Example: precode study check my_study
+    """
+
+
+@app.command()
+def check(study: Folder) -> None:
+    """Verify the record's hash chain, the transcripts, and every quote at its place.
+
+    Exit code 0 if all is well, 1 if not.
+
+    Example: precode study check my_study
+    """
+    from precode.store.study import open_study
+    from precode.workflow.checking import problems_of
+
+    opened = open_study(study)
+    found = list(problems_of(opened))
+    for problem in found:
+        typer.echo(f"Problem: {problem}", err=True)
+    entries = len(opened.record.entries())
+    if found:
+        typer.echo(f"{len(found)} problems.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"All is well: {entries} entries verified, every quote stands at its place.")
+
+
+def history(
+    study: Folder,
+    case: Annotated[
+        str, typer.Argument(metavar="[CASE]", help="Only this case or transcript.")
+    ] = "",
+    coder: Annotated[str, typer.Option(help="Only this coder.")] = "",
+    code: Annotated[str, typer.Option(help="Only this code, by number or name.")] = "",
+    format_: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
+) -> None:
+    """Show what was decided, by whom and when: every entry of the record, the oldest first.
+
+    Examples:
+
+    precode history my_study
+
+    precode history my_study PW6 --coder Ada --format csv
+    """
+    from precode.cli.pipes import show_on_stdout, write_to_stdout
+    from precode.stages.resolve import in_time
+    from precode.store.study import open_study
+
+    if format_ not in _FORMATS:
+        raise BadOption(
+            f"There is no format {format_!r}.", remedy=f"Choose one of: {', '.join(_FORMATS)}."
+        )
+    entries = in_time(open_study(study).record.entries())
+    rows = [
+        _row(entry)
+        for entry in entries
+        if _is_wanted(entry, case.casefold(), coder, code.casefold())
+    ]
+    if format_ == "json":
+        import json
+
+        write_to_stdout(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+    elif format_ == "csv":
+        write_to_stdout(_csv(rows))
+    else:
+        show_on_stdout(lambda console: _show(rows, console))
+
+
+def _is_wanted(entry: Entry, case: str, coder: str, code: str) -> bool:
+    if coder and entry.coder != coder:
+        return False
+    anchor = entry.event.anchor if entry.event else None
+    if case and (
+        anchor is None or case not in (anchor.case.casefold(), anchor.transcript.casefold())
+    ):
+        return False
+    named = anchor.code if anchor else None
+    return not code or (
+        named is not None and code in (named.code.casefold(), named.label.casefold())
+    )
+
+
+def _row(entry: Entry) -> dict[str, str | int | float]:
+    """Return an entry as plain cells; an erased one says so."""
+    row: dict[str, str | int | float] = dict.fromkeys(_COLUMNS, "")
+    row |= {"at": entry.at, "coder": entry.coder, "entry": entry.id, "kind": entry.kind}
+    if entry.event is None:
+        return row | {"memo": "(withdrawn)"}
+    event = entry.event
+    row |= {"memo": event.memo, "target": event.target}
+    if event.offer:
+        row["score"] = event.offer.score
+    if event.anchor:
+        row |= {"case": event.anchor.case, "transcript": event.anchor.transcript}
+        if event.anchor.span:
+            row |= {"start": event.anchor.span.start, "end": event.anchor.span.end}
+        row["quote"] = event.anchor.quote
+        if event.anchor.code:
+            row |= {"code": event.anchor.code.code, "label": event.anchor.code.label}
+    return row
+
+
+def _csv(rows: list[dict[str, str | int | float]]) -> str:
+    import csv
+    import io
+
+    from precode.exporters.csv import guarded
+    from precode.exporters.plain import encodable
+
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        cells = {k: guarded(encodable(v)) if isinstance(v, str) else v for k, v in row.items()}
+        writer.writerow(cells)
+    return text.getvalue()
+
+
+def _show(rows: list[dict[str, str | int | float]], console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from precode.exporters.plain import one_line
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("When", "Coder", "What", "Transcript", "Code", "Words"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        code = f"{row['code']} {row['label']}".strip()
+        words = str(row["quote"])
+        short = words if len(words) <= 60 else f"{words[:57]}..."
+        memo = f" [{row['memo']}]" if row["memo"] else ""
+        at = str(row["at"])[:16].replace("T", " ")
+        cells = (at, row["coder"], row["kind"], row["transcript"], code, short + memo)
+        table.add_row(*(Text(one_line(str(cell))) for cell in cells))
+    console.print(table if rows else Text("Nothing was decided yet."))

@@ -1,0 +1,115 @@
+"""A study's status as a table and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from precode.workflow.status import StudyStatus, TranscriptStatus
+
+_STATES = {"done": "up to date", "new": "no", "stale": "stale"}
+
+
+def show_status(status: StudyStatus, folder: Path, console: Console) -> None:
+    """Print a row a transcript, then sums, then the next step."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from precode.exporters.plain import one_line
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Case", "Role", "Transcript", "Words", "Suggested", "Accepted", "Rejected"):
+        justify = "right" if name in ("Words", "Accepted", "Rejected") else "left"
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    if any(row.read_by for row in status.transcripts):
+        table.add_column("Read by")
+    for row in status.transcripts:
+        placed = row.planned.placed
+        stored = placed.stored
+        version = f" v{stored.version}" if stored.version > 1 else ""
+        cells = (
+            placed.case.id if placed.in_sheet else "*",
+            placed.case.role,
+            stored.name + version,
+            f"{stored.words:,}",
+            _STATES[row.planned.state],
+            str(row.accepted or ""),
+            str(row.rejected or ""),
+            ", ".join(row.read_by),
+        )
+        shown = cells[: len(table.columns)]
+        table.add_row(*(Text(one_line(cell)) for cell in shown))
+    if status.title:
+        console.print(Text(one_line(status.title), style="bold"))
+    if status.transcripts:
+        console.print(table)
+    for line in _sums(status):
+        console.print(Text(one_line(line)))
+    console.print(Text(_next(status, folder)))
+
+
+def _sums(status: StudyStatus) -> list[str]:
+    lines = [
+        f"{len(status.transcripts)} transcripts: {status.count('done')} pre-coded, "
+        f"{status.count('stale')} stale, {status.count('new')} to do"
+    ]
+    if status.not_in_sheet:
+        lines.append(
+            f"* {len(status.not_in_sheet)} transcripts without a row in cases.csv; each its own case"
+        )
+    if status.without_transcript:
+        lines.append(f"Cases without a transcript: {', '.join(status.without_transcript)}")
+    if status.dyads:
+        lines.append(f"{len(status.dyads)} dyads")
+    lines += status.problems
+    if status.withdrawn:
+        lines.append(f"{status.withdrawn} participants withdrew")
+    return lines
+
+
+def _next(status: StudyStatus, folder: Path) -> str:
+    if not status.transcripts:
+        return f"Next: precode add {folder} interviews/"
+    if status.count("new") or status.count("stale"):
+        return f"Next: precode batch {folder}"
+    return f"Next: precode decide {folder}"
+
+
+def status_json(status: StudyStatus) -> str:
+    """Return the status as JSON."""
+    content = {
+        "title": status.title,
+        "transcripts": [_record(row) for row in status.transcripts],
+        "cases_without_transcript": list(status.without_transcript),
+        "transcripts_not_in_cases": list(status.not_in_sheet),
+        "attributes_without_value": [list(gap) for gap in status.gaps],
+        "dyads": [asdict(dyad) for dyad in status.dyads],
+        "problems": list(status.problems),
+        "withdrawn": status.withdrawn,
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _record(row: TranscriptStatus) -> dict[str, object]:
+    placed = row.planned.placed
+    stored = placed.stored
+    return {
+        "transcript": stored.name,
+        "version": stored.version,
+        "case": placed.case.id,
+        "role": placed.case.role,
+        "attributes": dict(placed.case.attributes),
+        "speakers": dict(placed.roles),
+        "turns": stored.turns,
+        "words": stored.words,
+        "suggestions": row.planned.state,
+        "accepted": row.accepted,
+        "rejected": row.rejected,
+        "read_by": list(row.read_by),
+        "notes": [note.message for note in (*stored.notes, *placed.notes)],
+    }

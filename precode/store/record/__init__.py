@@ -1,0 +1,1 @@
+"""``decisions.sqlite``: an append-only, hash-chained record of what people decided."""

@@ -1,0 +1,154 @@
+"""Appending to the record, reading it, and erasing what a withdrawn participant said."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import uuid
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from precode.domain.decisions import Entry, Event, event_of, payload_of
+from precode.errors import BrokenStudy
+from precode.store.record import chain, database
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of a study; ``device`` names the machine that writes.
+
+    ``now`` returns the time as UTC in ISO 8601.
+    """
+
+    path: Path
+    device: str = ""
+    now: Callable[[], str] = _now
+
+    def append(self, coder: str, events: Sequence[Event]) -> list[Entry]:
+        """Write events, in order, to the coder's log: all of them, durably, or none.
+
+        Raises
+        ------
+        PrecodeError
+            If the record cannot be written; then nothing was.
+        """
+        with database.writing(self.path) as connection:
+            log = self._log_of(connection, coder)
+            return [self._append(connection, log, coder, event) for event in events]
+
+    def entries(self, *, case: str | None = None) -> list[Entry]:
+        """Return all entries, log after log, or those about a case.
+
+        Raises
+        ------
+        BrokenStudy
+            If a payload cannot be read.
+        """
+        with database.reading(self.path) as connection:
+            rows = connection.execute(
+                "SELECT e.id, e.log, e.sequence, l.coder, l.device, e.at, e.kind, p.body "
+                "FROM event e JOIN log l ON l.id = e.log LEFT JOIN payload p ON p.event = e.id "
+                "WHERE ?1 IS NULL OR p.case_id = ?1 ORDER BY l.opened, l.id, e.sequence",
+                (case,),
+            )
+            return [_entry(*row) for row in rows]
+
+    def withdraw(
+        self,
+        coder: str,
+        event: Event,
+        *,
+        cases: Collection[str],
+        transcripts: Collection[str],
+    ) -> Entry:
+        """Append a withdrawal and erase every payload about these cases and transcripts.
+
+        The entries stay, with their hashes; what they said, and the salts, are overwritten.
+        """
+        with database.writing(self.path) as connection:
+            gone = [
+                row[0]
+                for row in connection.execute("SELECT event, case_id, transcript FROM payload")
+                if row[1] in cases or row[2] in transcripts
+            ]
+            details = {**event.details, "erased": len(gone), "erased_hash": chain.erased_hash(gone)}
+            log = self._log_of(connection, coder)
+            entry = self._append(connection, log, coder, replace(event, details=details))
+            connection.executemany(
+                "INSERT INTO tombstone VALUES (?, ?)", [(one, entry.id) for one in gone]
+            )
+            connection.executemany("DELETE FROM payload WHERE event = ?", [(one,) for one in gone])
+        database.scrub(self.path)
+        return entry
+
+    def _log_of(self, connection: sqlite3.Connection, coder: str) -> str:
+        """Return the coder's log on this device, opened now if there is none."""
+        found = connection.execute(
+            "SELECT id FROM log WHERE coder = ? AND device = ?", (coder, self.device)
+        ).fetchone()
+        if found:
+            return str(found[0])
+        log = str(uuid.uuid4())
+        connection.execute(
+            "INSERT INTO log VALUES (?, ?, ?, ?)", (log, coder, self.device, self.now())
+        )
+        return log
+
+    def _append(self, connection: sqlite3.Connection, log: str, coder: str, event: Event) -> Entry:
+        last = connection.execute(
+            "SELECT sequence, hash FROM event WHERE log = ? ORDER BY sequence DESC LIMIT 1", (log,)
+        ).fetchone()
+        if last is None:
+            row = connection.execute("SELECT * FROM log WHERE id = ?", (log,)).fetchone()
+            last = (0, chain.first_hash(*row))
+        entry = Entry(
+            id=str(uuid.uuid4()),
+            log=log,
+            sequence=last[0] + 1,
+            coder=coder,
+            device=self.device,
+            at=self.now(),
+            kind=event.kind,
+            event=event,
+        )
+        salt = secrets.token_bytes(chain.SALT_BYTES)
+        body = chain.body_of(payload_of(event))
+        hashed = chain.payload_hash(salt, body)
+        signed = chain.row_hash(
+            log, entry.sequence, entry.id, entry.at, event.kind, hashed, last[1]
+        )
+        connection.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (entry.id, log, entry.sequence, entry.at, event.kind, hashed, last[1], signed),
+        )
+        about = event.anchor
+        connection.execute(
+            "INSERT INTO payload VALUES (?, ?, ?, ?, ?)",
+            (entry.id, about.case if about else "", about.transcript if about else "", salt, body),
+        )
+        return entry
+
+
+def _entry(
+    id_: str, log: str, sequence: int, coder: str, device: str, at: str, kind: str, body: str | None
+) -> Entry:
+    event = None if body is None else _event(kind, body)
+    return Entry(id_, log, sequence, coder, device, at, kind, event)  # type: ignore[arg-type]
+
+
+def _event(kind: str, body: str) -> Event:
+    try:
+        return event_of(kind, json.loads(body))  # type: ignore[arg-type]
+    except ValueError as err:
+        raise BrokenStudy(
+            f"An entry of the record cannot be read: {err}.",
+            where="decisions.sqlite",
+            remedy="Run: precode study check STUDY",
+        ) from None

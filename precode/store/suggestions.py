@@ -1,0 +1,234 @@
+"""Suggestions on disk: one Parquet file a transcript, ``suggestions/<name>.<key>.parquet``.
+
+The key says what they were made from (`precode.domain.studies.Recipe`), so a file is either
+right or has another name. Rows are as `precode suggest --format jsonl` gives them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from precode.domain.codes import Codebook
+from precode.domain.studies import Recipe, StoredTranscript
+from precode.domain.suggestions import Cue, Evidence, Precoding, Rival, RunSettings, Suggestion
+from precode.domain.text import Span, Transcript
+from precode.errors import BrokenStudy
+from precode.files import write_bytes_atomic
+from precode.store.study import Study
+from precode.store.transcripts import folder_name
+
+_ABOUT = b"precode"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The suggestions that a study has: file name of a transcript's folder to its key."""
+
+    keys: Mapping[str, str]
+
+    @classmethod
+    def of(cls, study: Study) -> Results:
+        """List them, reading names only."""
+        parts = (path.name.rsplit(".", 2) for path in study.suggestions.glob("*.parquet"))
+        return cls({part[0]: part[1] for part in parts if len(part) == 3})
+
+    def key(self, stored: StoredTranscript) -> str | None:
+        """Return the key of what was suggested for a transcript, None if nothing was."""
+        return self.keys.get(folder_name(stored.name))
+
+
+def result_file(study: Study, stored: StoredTranscript, key: str) -> Path:
+    """Return where the suggestions of a transcript lie."""
+    return study.suggestions / f"{folder_name(stored.name)}.{key}.parquet"
+
+
+def write_result(
+    study: Study, stored: StoredTranscript, key: str, result: Precoding, case: str, recipe: Recipe
+) -> bytes:
+    """Write the suggestions of a transcript, then remove those of other settings.
+
+    Returns the file's content: the same bytes for the same suggestions.
+    """
+    data = parquet_bytes(result, stored, key, case, recipe)
+    path = result_file(study, stored, key)
+    write_bytes_atomic(path, data, force=True)
+    forget_results(study, stored.name, but=path)
+    return data
+
+
+def forget_results(study: Study, name: str, *, but: Path | None = None) -> None:
+    """Remove the suggestions of a transcript."""
+    for path in study.suggestions.glob("*.parquet"):
+        if path.name.rsplit(".", 2)[0] == folder_name(name) and path != but:
+            path.unlink(missing_ok=True)
+
+
+def parquet_bytes(
+    result: Precoding, stored: StoredTranscript, key: str, case: str, recipe: Recipe
+) -> bytes:
+    """Return the content of a result's Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [_row(result, suggestion, case) for suggestion in result.suggestions]
+    about = {
+        "key": key,
+        "transcript": stored.name,
+        "version": stored.version,
+        "text_sha256": stored.text_sha256,
+        "language": stored.language,
+        "threshold": result.threshold,
+        "calibrated_for": result.calibrated_for,
+        "recipe": {**asdict(recipe), "taxonomies": dict(recipe.taxonomies)},
+    }
+    schema = _schema(pa).with_metadata({_ABOUT: json.dumps(about, sort_keys=True).encode()})
+    target = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), target, compression="zstd")
+    content: bytes = target.getvalue().to_pybytes()
+    return content
+
+
+def read_result(path: Path, transcript: Transcript, codebook: Codebook) -> Precoding:
+    """Return the suggestions in a file, their evidence included.
+
+    Raises
+    ------
+    BrokenStudy
+        If the file is damaged or was made with other codes.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    exemplars = {(e.code, e.id): e for code in codebook.codes for e in code.exemplars}
+    try:
+        table = pq.read_table(pa.BufferReader(path.read_bytes()))
+        about = json.loads(table.schema.metadata[_ABOUT])
+        recipe = about["recipe"]
+        return Precoding(
+            transcript=transcript,
+            codebook=codebook,
+            suggestions=tuple(_suggestion(row, exemplars) for row in table.to_pylist()),
+            threshold=about["threshold"],
+            encoder=recipe["encoder"],
+            settings=RunSettings(
+                recipe["top_k"], recipe["min_score"], recipe["include_interviewer"]
+            ),
+            calibrated_for=tuple(about["calibrated_for"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as err:
+        raise BrokenStudy(
+            f"The suggestions cannot be read ({type(err).__name__}).",
+            where=str(path),
+            remedy="They can be made again: remove this file and run: precode batch STUDY",
+        ) from None
+
+
+def _schema(pa: Any) -> Any:
+    text, place, number, span = (
+        pa.string(),
+        pa.int64(),
+        pa.float64(),
+        pa.struct([("start", pa.int64()), ("end", pa.int64())]),
+    )
+    cue = pa.struct([("phrase", text), ("start", place), ("end", place)])
+    return pa.schema(
+        [
+            ("transcript", text),
+            ("case", text),
+            ("turn", place),
+            ("speaker", text),
+            ("role", text),
+            ("start", place),
+            ("end", place),
+            ("quote", text),
+            ("code", text),
+            ("code_id", text),
+            ("label", text),
+            ("group", text),
+            ("taxonomy", text),
+            ("score", number),
+            ("strength", text),
+            ("rank", place),
+            ("prompted", pa.bool_()),
+            ("exemplar", text),
+            ("similarity", number),
+            ("definition", number),
+            ("cues", pa.list_(cue)),
+            ("shares", pa.list_(pa.struct([("part", text), ("log_odds", number)]))),
+            ("rival", pa.struct([("code", text), ("label", text), ("score", number)])),
+            ("question", span),
+            ("also_consider", pa.list_(text)),
+        ]
+    )
+
+
+def _row(result: Precoding, suggestion: Suggestion, case: str) -> dict[str, Any]:
+    transcript, evidence, span = result.transcript, suggestion.evidence, suggestion.span
+    turn = transcript.turns[suggestion.turn - 1]
+    rival, question = evidence.rival, evidence.question
+    row = {
+        "transcript": transcript.name,
+        "case": case,
+        "turn": suggestion.turn,
+        "speaker": turn.speaker,
+        "role": turn.role,
+        "start": span.start,
+        "end": span.end,
+        "quote": span.of(transcript.text),
+        "code": suggestion.code,
+        "code_id": suggestion.code_id,
+        "label": suggestion.label,
+        "group": suggestion.group,
+        "taxonomy": suggestion.taxonomy,
+        "score": suggestion.score,
+        "strength": suggestion.strength,
+        "rank": suggestion.rank,
+        "prompted": suggestion.prompted,
+        "exemplar": evidence.exemplar.id if evidence.exemplar else None,
+        "similarity": evidence.similarity,
+        "definition": evidence.definition,
+        "cues": [
+            {"phrase": cue.phrase, "start": cue.span.start, "end": cue.span.end}
+            for cue in evidence.cues
+        ],
+        "shares": [{"part": part, "log_odds": share} for part, share in evidence.shares],
+        "rival": asdict(rival) if rival else None,
+        "question": {"start": question.start, "end": question.end} if question else None,
+        "also_consider": list(evidence.also_consider),
+    }
+    # Parquet holds UTF-8: a lone surrogate of a damaged file becomes a question mark.
+    return {name: _utf8(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _suggestion(row: Mapping[str, Any], exemplars: Mapping[tuple[str, str], Any]) -> Suggestion:
+    rival, question = row["rival"], row["question"]
+    return Suggestion(
+        turn=row["turn"],
+        span=Span(row["start"], row["end"]),
+        code=row["code"],
+        code_id=row["code_id"],
+        label=row["label"],
+        group=row["group"],
+        taxonomy=row["taxonomy"],
+        score=row["score"],
+        strength=row["strength"],
+        rank=row["rank"],
+        evidence=Evidence(
+            definition=row["definition"],
+            shares=tuple((share["part"], share["log_odds"]) for share in row["shares"]),
+            exemplar=exemplars[row["code"], row["exemplar"]] if row["exemplar"] else None,
+            similarity=row["similarity"],
+            cues=tuple(Cue(c["phrase"], Span(c["start"], c["end"])) for c in row["cues"]),
+            rival=Rival(**rival) if rival else None,
+            question=Span(**question) if question else None,
+            also_consider=tuple(row["also_consider"]),
+        ),
+    )

@@ -1,0 +1,54 @@
+"""Vectors of coding units on disk: ``vectors/<name>.<key>.npy``, derived, one a transcript.
+
+They are kept so that a change of codes scores again without encoding again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from precode.domain.codes import fingerprint_of
+from precode.domain.vectors import FloatMatrix
+from precode.files import write_bytes_atomic
+from precode.store.study import Study
+from precode.store.transcripts import folder_name
+
+
+def kept_vectors(
+    study: Study,
+    name: str,
+    encoder: str,
+    texts: Sequence[str],
+    encode: Callable[[Sequence[str]], FloatMatrix],
+) -> FloatMatrix:
+    """Return the vectors of a transcript's units: those kept, or those that `encode` gives.
+
+    ``encoder`` is the encoder's fingerprint. New ones replace those of other units or encoders.
+    """
+    words = fingerprint_of(text.encode("utf-8", "replace").decode() for text in texts)
+    key = hashlib.sha256(f"{encoder}\n{words}".encode()).hexdigest()[:24]
+    path = study.vectors / f"{folder_name(name)}.{key}.npy"
+    with contextlib.suppress(OSError, ValueError, EOFError):
+        known: FloatMatrix = np.load(path, allow_pickle=False)
+        if known.dtype == np.float32 and known.ndim == 2 and len(known) == len(texts):
+            return known
+    vectors = encode(texts)
+    if study.settings.privacy.keep_vectors:
+        data = io.BytesIO()
+        np.save(data, vectors, allow_pickle=False)
+        write_bytes_atomic(path, data.getvalue(), force=True)
+        forget_vectors(study, name, but=path)
+    return vectors
+
+
+def forget_vectors(study: Study, name: str, *, but: Path | None = None) -> None:
+    """Remove the vectors of a transcript."""
+    for path in study.vectors.glob("*.npy"):
+        if path.name.rsplit(".", 2)[0] == folder_name(name) and path != but:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,263 @@
+"""A study's transcripts → their suggestions: only what changed, several at once, resumable."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from precode.domain.studies import Recipe
+from precode.errors import BadOption, PrecodeError
+from precode.store.study import Study
+from precode.store.suggestions import Results
+from precode.workflow.cases import Placed, placed_transcripts
+from precode.workflow.recipe import encoder_path, recipe_of, taxonomy_paths
+
+if TYPE_CHECKING:
+    from precode.stages.heads import Heads
+    from precode.workflow.one_transcript import Done, Task
+    from precode.workflow.precoder import Precoder
+
+State = Literal["done", "new", "stale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A transcript and whether its suggestions are there: ``done``, ``new`` or ``stale``."""
+
+    placed: Placed
+    key: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A transcript that could not be pre-coded, and why."""
+
+    name: str
+    message: str
+
+
+@dataclass(slots=True)
+class BatchOutcome:
+    """What came of a batch. ``stopped`` tells that it was interrupted and can go on."""
+
+    recipe: Recipe
+    unchanged: list[str] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    stopped: bool = False
+
+
+class Watcher(Protocol):
+    """Shown how far a batch is."""
+
+    def begin(self, words: Mapping[str, int]) -> None:
+        """Learn which transcripts there are to do, by name, and their lengths."""
+
+    def encoded(self, name: str, done: int, total: int) -> None:
+        """Learn how many of a transcript's units are encoded."""
+
+    def finished(self, name: str) -> None:
+        """Learn that a transcript is done or has failed."""
+
+
+def plan(study: Study) -> tuple[Recipe, list[Planned]]:
+    """Return what a batch would work with, and what is done, new or stale.
+
+    Reads no transcript and loads no model.
+    """
+    recipe = recipe_of(study)
+    results = Results.of(study)
+    planned = []
+    for placed in placed_transcripts(study):
+        key = recipe.key(placed.stored, placed.roles, placed.case.id)
+        there = results.key(placed.stored)
+        state: State = "done" if there == key else "new" if there is None else "stale"
+        planned.append(Planned(placed, key, state))
+    return recipe, planned
+
+
+def named(planned: Sequence[Planned], name: str, study: Study) -> list[Planned]:
+    """Return the transcripts of a case, or the one of that name.
+
+    Raises
+    ------
+    BadOption
+        If there is neither.
+    """
+    wanted = name.casefold()
+    of_case = [item for item in planned if item.placed.case.id.casefold() == wanted]
+    found = of_case or [i for i in planned if i.placed.stored.name.casefold() == wanted]
+    if not found:
+        raise BadOption(
+            f"The study has neither a case nor a transcript {name!r}.",
+            where=str(study.folder),
+            remedy="See what it has: precode status STUDY",
+        )
+    return found
+
+
+def one_of(planned: Sequence[Planned], name: str, study: Study) -> Planned:
+    """Return the one transcript of a case, or the one of that name.
+
+    Raises
+    ------
+    BadOption
+        If there is none, or the case has several.
+    """
+    found = named(planned, name, study)
+    if len(found) > 1:
+        names = ", ".join(item.placed.stored.name for item in found)
+        raise BadOption(
+            f"Case {name} has {len(found)} transcripts.",
+            where=str(study.folder),
+            remedy=f"Name one of them: {names}",
+        )
+    return found[0]
+
+
+def batch(
+    study: Study, *, jobs: int = 1, again: bool = False, watcher: Watcher | None = None
+) -> BatchOutcome:
+    """Pre-code every transcript of a study whose suggestions are missing or stale.
+
+    A transcript that fails is reported and stops nothing. An interrupt (Ctrl-C) drops those
+    under way; what is finished stays, and the next batch goes on from there. Call it with the
+    study's lock held.
+
+    Parameters
+    ----------
+    jobs
+        Transcripts that are worked on at once, in threads. It changes no result.
+    again
+        Work on all, also on those that are up to date.
+    """
+    recipe, planned = plan(study)
+    outcome = BatchOutcome(recipe)
+    todo = [item for item in planned if again or item.state != "done"]
+    if not again:
+        outcome.unchanged = [i.placed.stored.name for i in planned if i.state == "done"]
+    if not todo:
+        return outcome
+    if watcher:
+        watcher.begin({item.placed.stored.name: item.placed.stored.words for item in todo})
+    precoder = precoder_of(study)
+    heads = learned_heads(study, precoder)
+    _warm_up(precoder)
+    # Long ones first, so that no thread is left with one at the end.
+    todo.sort(key=lambda item: -item.placed.stored.words)
+    tasks = [task_of(study, item.placed, recipe, item.key) for item in todo]
+    stop = threading.Event()
+    with _threads(jobs) as threads:
+        try:
+            for task, result in _results(threads, jobs, tasks, precoder, heads, stop, watcher):
+                if isinstance(result, PrecodeError):
+                    outcome.failed.append(Failed(task.stored.name, str(result)))
+                else:
+                    outcome.done.append(result)
+                if watcher:
+                    watcher.finished(task.stored.name)
+        except KeyboardInterrupt:
+            stop.set()
+            outcome.stopped = True
+    outcome.done.sort(key=lambda done: done.name)
+    outcome.failed.sort(key=lambda failed: failed.name)
+    return outcome
+
+
+def task_of(study: Study, placed: Placed, recipe: Recipe, key: str) -> Task:
+    """Return the task of pre-coding a transcript."""
+    from precode.workflow.one_transcript import Task
+
+    return Task(
+        study.folder, placed.stored, placed.case.id, placed.roles, recipe, key, placed.notes
+    )
+
+
+def precoder_of(study: Study) -> Precoder:
+    """Return the precoder that the study's settings ask for."""
+    from precode.workflow.precoder import Precoder
+
+    return Precoder(tuple(taxonomy_paths(study).values()), encoder_path(study))
+
+
+def learned_heads(study: Study, precoder: Precoder) -> Heads | None:
+    """Return what the study's decisions taught, for the codes in use; None if nothing yet."""
+    from precode.workflow.heads_file import load_heads
+
+    if not study.learned.is_file():
+        return None
+    heads = load_heads(study.learned)
+    if heads.encoder != precoder.loaded_encoder.fingerprint:
+        raise PrecodeError(
+            "What was learned from decisions belongs to another encoder.",
+            where=str(study.learned),
+            remedy="Learn again: precode batch STUDY --learn",
+        )
+    return heads.for_codes(precoder.codebook.codes)
+
+
+class _Stopped(Exception):
+    """Ends a task between two stretches of units."""
+
+
+def _threads(jobs: int) -> ThreadPoolExecutor:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    from precode.encoders.processor import use_threads
+
+    share = max(1, (cores or 1) // jobs)
+    return ThreadPoolExecutor(jobs, initializer=use_threads, initargs=(share,))
+
+
+def _warm_up(precoder: Precoder) -> None:
+    """Load everything once, before threads ask for it at the same time."""
+    _ = precoder.index, precoder.fitted, precoder.shipped_heads, precoder.splitter
+    precoder.loaded_encoder.encode(["."])
+
+
+def _results(
+    threads: ThreadPoolExecutor,
+    jobs: int,
+    tasks: Sequence[Task],
+    precoder: Precoder,
+    heads: Heads | None,
+    stop: threading.Event,
+    watcher: Watcher | None,
+) -> Iterator[tuple[Task, Done | PrecodeError]]:
+    """Yield results as they come; no more tasks are under way than there are threads."""
+    from precode.workflow.one_transcript import pre_code
+
+    def run(task: Task) -> Done:
+        def progress(_: str, done: int, total: int) -> None:
+            if stop.is_set():
+                raise _Stopped
+            if watcher:
+                watcher.encoded(task.stored.name, done, total)
+
+        return pre_code(task, precoder, heads, progress)
+
+    waiting = iter(tasks)
+    under_way: dict[Future[Done], Task] = {}
+    try:
+        while True:
+            for task in waiting:
+                under_way[threads.submit(run, task)] = task
+                if len(under_way) >= jobs:
+                    break
+            if not under_way:
+                return
+            # A short wait, because an interrupt is noticed between waits only.
+            finished, _ = wait(under_way, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in finished:
+                task = under_way.pop(future)
+                error = future.exception()
+                if isinstance(error, PrecodeError):
+                    yield task, error
+                else:
+                    yield task, future.result()
+    finally:
+        stop.set()

@@ -1,0 +1,218 @@
+"""A person's decisions → events of the record, anchored to words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from precode.domain.codes import Code, Codebook
+from precode.domain.decisions import Anchor, CodeRef, Coding, Event, Facets, Kind, Offer
+from precode.domain.suggestions import Precoding, Suggestion
+from precode.domain.text import Span, Transcript, Turn
+from precode.errors import BadOption, BrokenStudy
+from precode.stages.resolve import standing
+from precode.store import transcripts
+from precode.store.study import Study
+from precode.store.suggestions import read_result, result_file
+from precode.taxonomies import load_codebook, unknown_code
+from precode.workflow.anchors import Versions, moved_codings
+from precode.workflow.batching import Planned, plan
+from precode.workflow.recipe import taxonomy_paths
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a coder has in front of them: the study's transcripts, suggestions and codes."""
+
+    study: Study
+    coder: str
+
+    @cached_property
+    def plan(self) -> list[Planned]:
+        """The study's transcripts."""
+        return plan(self.study)[1]
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codes of the study."""
+        return load_codebook(list(taxonomy_paths(self.study).values()))
+
+    @cached_property
+    def codings(self) -> tuple[Coding, ...]:
+        """Where this coder stands, as the record had it when first asked."""
+        stand = standing(self.study.record.entries())
+        return tuple(coding for coding in stand.codings if coding.coder == self.coder)
+
+    def open(self, item: Planned) -> OpenTranscript:
+        """Return a transcript with its suggestions, if they are up to date, and own codings."""
+        placed = item.placed
+        transcript = transcripts.load(self.study, placed.stored, placed.roles)
+        result = None
+        if item.state == "done":
+            path = result_file(self.study, placed.stored, item.key)
+            result = read_result(path, transcript, self.codebook)
+        of_name = (
+            versions
+            for versions in transcripts.all_versions(self.study)
+            if versions[-1].name == placed.stored.name
+        )
+        versions = Versions.of(self.study, next(of_name))
+        moved, _ = moved_codings(self.codings, versions)
+        return OpenTranscript(item, transcript, result, tuple(m.coding for m in moved))
+
+    def code(self, name: str) -> Code:
+        """Return a code by its number, short name or label.
+
+        Raises
+        ------
+        BadOption
+            If there is none.
+        """
+        for code in self.codebook.codes:
+            if name.lower() in (code.code.lower(), code.label.lower()):
+                return code
+        names = [taxonomy.name for taxonomy in self.codebook.taxonomies]
+        raise unknown_code(name, self.codebook.codes, names)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTranscript:
+    """A transcript as a coder sees it. ``result`` is None while nothing is suggested."""
+
+    item: Planned
+    transcript: Transcript
+    result: Precoding | None
+    codings: tuple[Coding, ...]
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What is suggested, in reading order."""
+        found = self.result.suggestions if self.result else ()
+        return tuple(sorted(found, key=lambda s: (s.turn, s.rank)))
+
+    def undecided(self) -> Iterator[Suggestion]:
+        """Yield the suggestions whose code this coder has decided on no word of."""
+        for suggestion in self.suggestions:
+            if not any(_same_code_and_words(coding, suggestion) for coding in self.codings):
+                yield suggestion
+
+    def suggestion(self, turn: int, code: Code, span: Span | None) -> Suggestion | None:
+        """Return what was suggested for a code in a turn, on words of ``span`` if given."""
+        for found in self.suggestions:
+            if (found.turn, found.code_id) == (turn, code.id) and (
+                span is None or found.span.overlaps(span)
+            ):
+                return found
+        return None
+
+    def anchor(self, span: Span | None, code: Code | None = None) -> Anchor:
+        """Return what a decision about these words and this code is tied to."""
+        stored = self.item.placed.stored
+        return Anchor(
+            case=self.item.placed.case.id,
+            transcript=stored.name,
+            text_sha256=stored.text_sha256,
+            span=span,
+            quote=span.of(self.transcript.text) if span else "",
+            code=CodeRef(code.taxonomy, code.id, code.code, code.label) if code else None,
+        )
+
+    def offer(self, suggestion: Suggestion | None) -> Offer | None:
+        """Return what is remembered of a suggestion that was decided on."""
+        if suggestion is None or self.result is None:
+            return None
+        return Offer(suggestion.score, suggestion.rank, self.result.encoder)
+
+    def decision(
+        self,
+        kind: Kind,
+        turn: Turn,
+        code: Code,
+        *,
+        span: Span | None = None,
+        facets: Facets | None = None,
+        memo: str = "",
+    ) -> Event:
+        """Return the event of accepting or rejecting a code in a turn.
+
+        Without ``span`` it is about the words that were suggested, or else about the whole
+        turn. To accept what was not suggested is to add it.
+        """
+        suggestion = self.suggestion(turn.number, code, span)
+        words = span or (suggestion.span if suggestion else whole_turn(turn))
+        if kind == "accept" and suggestion is None:
+            kind = "add"
+        facets = facets or Facets()
+        if not facets.informant:
+            facets = replace(facets, informant=turn.speaker or "")
+        if facets.prompted is None and suggestion is not None:
+            facets = replace(facets, prompted=suggestion.prompted)
+        return Event(
+            kind,
+            self.anchor(words, code),
+            offer=self.offer(suggestion),
+            facets=facets,
+            memo=memo,
+            language=self.item.placed.stored.language if memo else "",
+        )
+
+    def change(self, suggestion: Suggestion, instead: Code, known: Mapping[str, Code]) -> Event:
+        """Return the event of taking another code for the words of a suggestion."""
+        turn = self.transcript.turns[suggestion.turn - 1]
+        return Event(
+            "change",
+            self.anchor(suggestion.span, instead),
+            was=self.anchor(suggestion.span, known[suggestion.code_id]),
+            offer=self.offer(suggestion),
+            facets=Facets(informant=turn.speaker or "", prompted=suggestion.prompted),
+        )
+
+    def stands(self, event: Event) -> bool:
+        """Tell whether the coder stands there already, so that the event would say nothing."""
+        anchor = event.anchor
+        return any(
+            (coding.anchor, coding.accepted, coding.memo, coding.facets)
+            == (anchor, event.kind != "reject", event.memo, event.facets)
+            for coding in self.codings
+        )
+
+
+def whole_turn(turn: Turn) -> Span:
+    """Return the words of a turn as one span: its longest piece, if a label parts it.
+
+    Raises
+    ------
+    BadOption
+        If nobody says a word in it.
+    """
+    if not turn.pieces:
+        raise BadOption(f"Turn {turn.number} has no words.", remedy="Check the number of the turn.")
+    return max(turn.pieces, key=lambda piece: (piece.end - piece.start, -piece.start))
+
+
+def require_suggestions(items: Sequence[Planned]) -> None:
+    """Refuse to decide on suggestions that are missing or stale.
+
+    Raises
+    ------
+    BrokenStudy
+        Naming the transcripts.
+    """
+    behind = [item.placed.stored.name for item in items if item.state != "done"]
+    if behind:
+        raise BrokenStudy(
+            f"The suggestions for {', '.join(behind[:5])}"
+            f"{' and others' if len(behind) > 5 else ''} are missing or stale.",
+            remedy="Bring them up to date: precode batch STUDY",
+        )
+
+
+def _same_code_and_words(coding: Coding, suggestion: Suggestion) -> bool:
+    anchor = coding.anchor
+    return (
+        anchor.code is not None
+        and anchor.code.id == suggestion.code_id
+        and anchor.span is not None
+        and anchor.span.overlaps(suggestion.span)
+    )

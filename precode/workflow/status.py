@@ -1,0 +1,102 @@
+"""Where a study stands: what is imported, suggested, stale, decided and read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from precode.domain.studies import Dyad
+from precode.domain.text import PEER_WORKER, SUPPORTED_PEER
+from precode.stages.resolve import standing
+from precode.store.cases import CaseSheet, read_dyads
+from precode.store.study import Study
+from precode.workflow.batching import Planned, plan
+from precode.workflow.cases import sheet_of
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptStatus:
+    """A transcript, the state of its suggestions, and what people did with it.
+
+    ``accepted`` and ``rejected`` count codings of all coders, ``read_by`` names who read it.
+    """
+
+    planned: Planned
+    accepted: int
+    rejected: int
+    read_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyStatus:
+    """A study's transcripts, and what does not fit together in its sheets.
+
+    ``without_transcript`` are cases of the sheet; ``not_in_sheet`` transcripts whose case it
+    does not have. ``gaps`` are attributes without a value: ``(case, column)``.
+    ``problems`` are sentences about dyads.
+    """
+
+    title: str
+    transcripts: tuple[TranscriptStatus, ...]
+    without_transcript: tuple[str, ...]
+    not_in_sheet: tuple[str, ...]
+    gaps: tuple[tuple[str, str], ...]
+    dyads: tuple[Dyad, ...]
+    problems: tuple[str, ...]
+    withdrawn: int
+
+    def count(self, state: str) -> int:
+        """Return how many transcripts have suggestions in this state: done, new or stale."""
+        return sum(row.planned.state == state for row in self.transcripts)
+
+
+def status_of(study: Study) -> StudyStatus:
+    """Return where a study stands.
+
+    Raises
+    ------
+    BrokenStudy
+        If its settings, sheets, transcripts or record cannot be read.
+    """
+    _, planned = plan(study)
+    entries = study.record.entries()
+    stand = standing(entries)
+    accepted: Counter[str] = Counter()
+    rejected: Counter[str] = Counter()
+    for coding in stand.codings:
+        (accepted if coding.accepted else rejected)[coding.anchor.transcript] += 1
+    rows = [
+        TranscriptStatus(
+            planned=item,
+            accepted=accepted[item.placed.stored.name],
+            rejected=rejected[item.placed.stored.name],
+            read_by=stand.read_by(item.placed.stored.name),
+        )
+        for item in planned
+    ]
+    sheet = sheet_of(study)
+    with_talk = {item.placed.case.id for item in planned}
+    dyads = read_dyads(study.dyads) if study.dyads.is_file() else []
+    return StudyStatus(
+        title=study.settings.study.title,
+        transcripts=tuple(rows),
+        without_transcript=tuple(c.id for c in sheet.cases if c.id not in with_talk),
+        not_in_sheet=tuple(i.placed.stored.name for i in planned if not i.placed.in_sheet),
+        gaps=tuple(sheet.gaps()),
+        dyads=tuple(dyads),
+        problems=tuple(dyad_problems(dyads, sheet)),
+        withdrawn=sum(entry.kind == "withdrawal" for entry in entries),
+    )
+
+
+def dyad_problems(dyads: Sequence[Dyad], sheet: CaseSheet) -> list[str]:
+    """Return what does not fit between dyads and cases; somebody not interviewed is fine."""
+    cases = sheet.by_id()
+    found = []
+    for dyad in dyads:
+        for name, role in ((dyad.peer_worker, PEER_WORKER), (dyad.supported_peer, SUPPORTED_PEER)):
+            other = cases[name].role if name in cases else ""
+            if other and other != role:
+                found.append(f"dyads.csv has {name} as {role}, cases.csv as {other}.")
+    return list(dict.fromkeys(found))
