@@ -6,8 +6,9 @@ import contextlib
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from precode.errors import BadOption, OutputExists, PrecodeError
 
@@ -41,9 +42,14 @@ def write_atomic(path: Path, text: str, *, force: bool = False) -> None:
 
 def write_bytes_atomic(path: Path, data: bytes, *, force: bool = False) -> None:
     """Put `data` into `path` as `write_atomic` does with text."""
+    fill_atomic(path, lambda file: file.write(data), force=force)
+
+
+def fill_atomic(path: Path, fill: Callable[[BinaryIO], object], *, force: bool = False) -> None:
+    """Put what `fill` writes into `path` as `write_atomic` does with text."""
     check_target(path, force=force)
     with _one_clear_error(path):
-        temporary = _written_beside(path, data)
+        temporary = _written_beside(path, fill)
         try:
             _move(temporary, path, force)
         finally:
@@ -91,12 +97,12 @@ def _one_clear_error(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _written_beside(path: Path, data: bytes) -> Path:
-    """Write `data` to a new file in the same folder and return its path; mode 0600."""
+def _written_beside(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
+    """Let `fill` write a new file in the same folder and return its path; mode 0600."""
     descriptor, name = tempfile.mkstemp(prefix=".precode-", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

@@ -11,26 +11,33 @@ from precode.errors import BadOption, UnknownPlugin
 
 if TYPE_CHECKING:
     from precode.domain.evaluation import Evaluation
+    from precode.workflow.evaluating import EvaluationSettings
+    from precode.workflow.precoder import Progress
 
 
 def evaluate(
     gold: Annotated[
-        Path,
-        typer.Argument(help="Gold codes: CSV transcript,turn,code[,quote], or text,codes."),
-    ],
+        Path | None,
+        typer.Argument(
+            help="Gold codes: CSV transcript,turn,code[,quote], or text,codes. Left out with "
+            "--study: the decisions in it."
+        ),
+    ] = None,
     transcripts: Annotated[
         Path | None, typer.Option(help="Folder with the transcripts that gold names.")
     ] = None,
     study: Annotated[
         Path | None,
-        typer.Option(help="Study folder: take the transcripts that lie in it."),
+        typer.Option(help="Study folder: its transcripts, roles, codes and encoder are taken."),
     ] = None,
     taxonomy: Annotated[
         list[str],
         typer.Option(
-            "--taxonomy", "-t", help="Taxonomy name, or path of your own codebook. Repeatable."
+            "--taxonomy",
+            "-t",
+            help="Taxonomy name, or path of your own codebook. Repeatable. Default: bct_v1.",
         ),
-    ] = ["bct_v1"],  # noqa: B006 - Typer reads the default, nobody changes it
+    ] = [],  # noqa: B006 - Typer reads the default, nobody changes it
     baseline: Annotated[
         list[str],
         typer.Option(
@@ -81,8 +88,10 @@ def evaluate(
     ] = 1000,
     encoder: Annotated[
         str,
-        typer.Option(help="A built-in encoder, or a folder with a sentence-transformers model."),
-    ] = "minilm_bct",
+        typer.Option(
+            help="minilm_bct (the default), minilm, or a folder with a sentence-transformers model."
+        ),
+    ] = "",
 ) -> None:
     """Measure how well suggestions agree with codes that people gave.
 
@@ -98,6 +107,8 @@ def evaluate(
     precode evaluate gold.csv --transcripts interviews --learning-curve -o report.html
 
     precode evaluate quotes.csv --baseline all --format json
+
+    precode evaluate --study my_study
     """
     from precode.cli.options import labelled_role
     from precode.cli.progress import shown_progress
@@ -105,13 +116,19 @@ def evaluate(
     from precode.files import check_target
     from precode.workflow.evaluating import EvaluationSettings
     from precode.workflow.evaluating import evaluate as run
-    from precode.workflow.precoder import Precoder
+    from precode.workflow.precoder import DEFAULT_ENCODER, DEFAULT_TAXONOMIES, Precoder
 
     name = _format_name(format_, output)
     if study is not None:
-        transcripts = _of_study(study, transcripts)
+        if transcripts or interviewer or role:
+            raise BadOption(
+                "The study says itself where the transcripts are, and who speaks.",
+                where=str(study),
+                remedy="Leave out --transcripts, --interviewer and --role.",
+            )
+        study, transcripts = _study_or_folder(study)
     if output:
-        if output.exists() and gold.exists() and output.samefile(gold):
+        if gold and output.exists() and gold.exists() and output.samefile(gold):
             raise BadOption(
                 "The output would replace the gold file.",
                 where=str(output),
@@ -129,26 +146,68 @@ def evaluate(
         samples=bootstrap,
     )
     with shown_progress() as progress:
-        precoder = Precoder(tuple(taxonomy), encoder, progress=progress)
-        result = run(gold, transcripts, precoder, settings)
+        if study is not None:
+            result = _of_study(study, gold, settings, tuple(taxonomy), encoder, progress)
+        else:
+            precoder = Precoder(
+                tuple(taxonomy) or DEFAULT_TAXONOMIES, encoder or DEFAULT_ENCODER, progress=progress
+            )
+            result = run(_required(gold), transcripts, precoder, settings)
     _deliver(result, name, output, force=force)
 
 
-def _of_study(study: Path, transcripts: Path | None) -> Path:
-    """Return the folder of a study's transcripts."""
-    if transcripts is not None:
+def _required(gold: Path | None) -> Path:
+    if gold is None:
         raise BadOption(
-            "--study and --transcripts both say where the transcripts are.",
-            remedy="Give one of them.",
+            "What shall suggestions be compared with?", remedy="Name a file of gold codes."
         )
+    return gold
+
+
+def _study_or_folder(study: Path) -> tuple[Path | None, Path | None]:
+    """Return a study, or the transcripts in a folder that was not made by `precode init`."""
+    from precode.store.study import is_study
+
+    if is_study(study):
+        return study, None
     folder = study / "transcripts"
     if not folder.is_dir():
         raise BadOption(
-            "This is no study: it has no folder called transcripts.",
+            "This is no study: it has neither study.toml nor a folder called transcripts.",
             where=str(study),
             remedy="Name the study's own folder, or use --transcripts DIR.",
         )
-    return folder
+    return None, folder
+
+
+def _of_study(
+    study: Path,
+    gold: Path | None,
+    settings: EvaluationSettings,
+    taxonomies: tuple[str, ...],
+    encoder: str,
+    progress: Progress | None,
+) -> Evaluation:
+    """Compare what the study's model suggests with its decisions, or a gold file.
+
+    ``taxonomies`` and ``encoder`` stand in for the study's own, if given.
+    """
+    from dataclasses import replace
+
+    from precode.store.study import open_study
+    from precode.workflow.batching import precoder_of
+    from precode.workflow.evaluating import evaluate_gold
+    from precode.workflow.study_gold import gold_of_study
+
+    opened = open_study(study)
+    own = precoder_of(opened)
+    precoder = replace(
+        own,
+        taxonomies=taxonomies or own.taxonomies,
+        encoder=encoder or own.encoder,
+        progress=progress,
+    )
+    return evaluate_gold(gold_of_study(opened, gold, precoder), precoder, settings)
 
 
 def _format_name(wanted: str, output: Path | None) -> str:

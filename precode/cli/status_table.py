@@ -59,9 +59,8 @@ def _sums(status: StudyStatus) -> list[str]:
         f"{status.count('stale')} stale, {status.count('new')} to do"
     ]
     if status.not_in_sheet:
-        lines.append(
-            f"* {len(status.not_in_sheet)} transcripts without a row in cases.csv; each its own case"
-        )
+        count = len(status.not_in_sheet)
+        lines.append(f"* {count} transcripts without a row in cases.csv; each its own case")
     if status.without_transcript:
         lines.append(f"Cases without a transcript: {', '.join(status.without_transcript)}")
     if status.dyads:

@@ -139,6 +139,9 @@ class Coding:
     offer: Offer | None = None
 
 
+_NO_CODE = {"taxonomy": "", "id": "", "code": "", "label": ""}
+
+
 def payload_of(event: Event) -> dict[str, Json]:
     """Return what is stored of an event: plain data, without what is empty."""
     payload: dict[str, Json] = {
@@ -170,7 +173,7 @@ def event_of(kind: Kind, payload: Mapping[str, Any]) -> Event:
             anchor=_anchor(payload.get("anchor")),
             was=_anchor(payload.get("was")),
             target=payload.get("target", ""),
-            offer=Offer(**payload["offer"]) if "offer" in payload else None,
+            offer=Offer(**{"model": "", **payload["offer"]}) if "offer" in payload else None,
             facets=Facets(**payload.get("facets", {})),
             memo=payload.get("memo", ""),
             language=payload.get("language", ""),
@@ -196,7 +199,9 @@ def _anchor_data(anchor: Anchor | None) -> dict[str, Json]:
         "text_sha256": anchor.text_sha256,
     }
     if anchor.span:
-        data |= {"start": anchor.span.start, "end": anchor.span.end, "quote": anchor.quote}
+        data |= {"start": anchor.span.start, "end": anchor.span.end}
+    if anchor.quote:
+        data["quote"] = anchor.quote
     if anchor.code:
         data["code"] = _data(anchor.code)
     return data
@@ -211,5 +216,5 @@ def _anchor(data: Mapping[str, Any] | None) -> Anchor | None:
         text_sha256=data["text_sha256"],
         span=Span(data["start"], data["end"]) if "start" in data else None,
         quote=data.get("quote", ""),
-        code=CodeRef(**{"label": "", **data["code"]}) if "code" in data else None,
+        code=CodeRef(**{**_NO_CODE, **data["code"]}) if "code" in data else None,
     )

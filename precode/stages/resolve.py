@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -97,18 +98,34 @@ def own_codes(entries: Sequence[Entry]) -> dict[str, dict[str, Json]]:
 
 
 def _undone(entries: Sequence[Entry]) -> set[str]:
-    """Return the ids of entries that were taken back and not redone."""
+    """Return the ids of entries that their own coder took back and did not redo.
+
+    What an undo is about goes before it, whatever the clocks of two laptops say.
+    """
+    coder = {entry.id: entry.coder for entry in entries}
+    target = {
+        entry.id: entry.event.target
+        for entry in entries
+        if entry.kind == "undo" and entry.event and coder.get(entry.event.target) == entry.coder
+    }
+    unsettled = Counter(target.values())
+    settled = [undo for undo in target if not unsettled[undo]]
     undone: set[str] = set()
-    for entry in reversed(in_time(entries)):
-        if entry.kind == "undo" and entry.event and entry.id not in undone:
-            undone.add(entry.event.target)
+    while settled:
+        undo = settled.pop()
+        about = target[undo]
+        if undo not in undone:
+            undone.add(about)
+        unsettled[about] -= 1
+        if about in target and not unsettled[about]:
+            settled.append(about)
     return undone
 
 
 def _place(entry: Entry, anchor: Anchor) -> tuple[str, Anchor]:
     """Return what makes two codings one: coder, words and the code's permanent id."""
     code = anchor.code and replace(anchor.code, code="", label="")
-    return entry.coder, replace(anchor, quote="", code=code)
+    return entry.coder, replace(anchor, case="", quote="", code=code)
 
 
 def _coding(entry: Entry, event: Event, anchor: Anchor, accepted: bool) -> Coding:

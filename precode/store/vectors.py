@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from precode.domain.codes import fingerprint_of
 from precode.domain.vectors import FloatMatrix
-from precode.files import write_bytes_atomic
+from precode.files import fill_atomic
 from precode.store.study import Study
 from precode.store.transcripts import folder_name
 
@@ -40,9 +39,7 @@ def kept_vectors(
             return known
     vectors = encode(texts)
     if study.settings.privacy.keep_vectors:
-        data = io.BytesIO()
-        np.save(data, vectors, allow_pickle=False)
-        write_bytes_atomic(path, data.getvalue(), force=True)
+        fill_atomic(path, lambda file: np.save(file, vectors, allow_pickle=False), force=True)
         forget_vectors(study, name, but=path)
     return vectors
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 State = Literal["done", "new", "stale"]
 
+_LONG = 100_000
+"""Words from which a transcript's vectors are worked on alone, to stay within memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -150,6 +153,8 @@ def batch(
     _warm_up(precoder)
     # Long ones first, so that no thread is left with one at the end.
     todo.sort(key=lambda item: -item.placed.stored.words)
+    if todo[0].placed.stored.words > _LONG:
+        jobs = 1
     tasks = [task_of(study, item.placed, recipe, item.key) for item in todo]
     stop = threading.Event()
     with _threads(jobs) as threads:

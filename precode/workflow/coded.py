@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
@@ -77,20 +77,45 @@ def read_coded(
         If a transcript, a turn or a code of the gold file does not exist, or a label is in
         no transcript.
     """
-    known = {code.code for code in codebook.codes}
-    coded = []
     missing = {*interviewers, *(roles or {})}
-    for name, decisions in sorted(read_decisions(gold_file).items()):
+
+    def read(name: str) -> Transcript:
         transcript = _read(_file_of(name, folder), interviewers, roles or {})
-        missing -= {turn.speaker for turn in transcript.turns}
-        _check(name, transcript, decisions, gold_file, known, include_interviewer)
-        coded.append(Coded(transcript, decisions.accepted, decisions.rejected))
+        missing.difference_update(turn.speaker for turn in transcript.turns)
+        return transcript
+
+    coded = coded_transcripts(gold_file, read, codebook, include_interviewer=include_interviewer)
     if missing:
         raise BadOption(
             f"No transcript has a speaker {sorted(missing)[0]!r}.",
             where=str(folder),
             remedy="Labels are compared as they stand in the transcript.",
         )
+    return coded
+
+
+def coded_transcripts(
+    gold_file: Path,
+    read: Callable[[str], Transcript],
+    codebook: Codebook,
+    *,
+    include_interviewer: bool = False,
+) -> list[Coded]:
+    """Return each transcript that a gold file names with its (turn, code) pairs.
+
+    ``read`` returns the transcript of a name.
+
+    Raises
+    ------
+    PrecodeError
+        If a turn or a code of the gold file does not exist, or `read` finds no transcript.
+    """
+    known = {code.code for code in codebook.codes}
+    coded = []
+    for name, decisions in sorted(read_decisions(gold_file).items()):
+        transcript = read(name)
+        _check(name, transcript, decisions, gold_file, known, include_interviewer)
+        coded.append(Coded(transcript, decisions.accepted, decisions.rejected))
     return coded
 
 

@@ -56,13 +56,26 @@ class EvaluationSettings:
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What suggestions are compared with, under a name, and a hash that tells it from others.
+
+    ``unit`` is ``turn`` of transcripts, or ``text`` for texts on their own.
+    """
+
+    name: str
+    sha256: str
+    coded: Sequence[Coded]
+    unit: str = "turn"
+
+
 def evaluate(
     gold_file: Path,
     folder: Path | None,
     precoder: Precoder,
     settings: EvaluationSettings | None = None,
 ) -> Evaluation:
-    """Compare what `precoder` suggests with gold codes.
+    """Compare what `precoder` suggests with the codes of a gold file.
 
     Parameters
     ----------
@@ -78,11 +91,28 @@ def evaluate(
     """
     settings = settings or EvaluationSettings()
     coded, unit = _read(gold_file, folder, precoder, settings)
+    return evaluate_gold(Gold(gold_file.name, hash_of(gold_file), coded, unit), precoder, settings)
+
+
+def hash_of(gold_file: Path) -> str:
+    """Return the SHA-256 of a gold file."""
+    return hashlib.sha256(gold_file.read_bytes()).hexdigest()
+
+
+def evaluate_gold(gold: Gold, precoder: Precoder, settings: EvaluationSettings) -> Evaluation:
+    """Compare what `precoder` suggests with gold codes that were read already.
+
+    Raises
+    ------
+    BadOption
+        If the settings ask for more transcripts than there are.
+    """
+    coded, unit = gold.coded, gold.unit
     teaching = settings.leave_one_out or settings.curve
     if teaching and (unit == "text" or len(coded) < 2):
         raise BadOption(
             "Teaching with the other transcripts needs gold of at least two.",
-            where=str(gold_file),
+            where=gold.name,
             remedy="Add gold codes of another transcript, or leave out "
             "--leave-one-transcript-out and --learning-curve.",
         )
@@ -116,27 +146,27 @@ def evaluate(
     )
     codes = precoder.codebook.codes
     scores = np.concatenate([part.scores for part in parts])
-    gold = np.concatenate([part.gold for part in parts])
-    by_code = decision.by_code(codes, scores, scores >= threshold, gold)
+    truth = np.concatenate([part.gold for part in parts])
+    by_code = decision.by_code(codes, scores, scores >= threshold, truth)
     return Evaluation(
-        gold=gold_file.name,
+        gold=gold.name,
         unit=unit,
         transcripts=len(parts),
-        turns=len(gold),
-        coded_turns=int(gold.any(axis=1).sum()),
-        gold_codes=int(gold.sum()),
-        distinct_codes=int(gold.any(axis=0).sum()),
+        turns=len(truth),
+        coded_turns=int(truth.any(axis=1).sum()),
+        gold_codes=int(truth.sum()),
+        distinct_codes=int(truth.any(axis=0).sum()),
         threshold=threshold,
         learned=settings.leave_one_out,
         rankers=tuple(rankers),
         by_code=by_code,
         by_group=decision.by_group(codes, by_code),
-        reliability=reliability.bins(scores, gold),
-        confusions=confusion.confusions(codes, scores, gold),
+        reliability=reliability.bins(scores, truth),
+        confusions=confusion.confusions(codes, scores, truth),
         reading=Reading.of(parts, threshold).points(),
         curve=curve,
         warnings=_warnings(coded, unit, precoder),
-        about=_about(gold_file, coded, precoder, settings),
+        about=_about(gold, precoder, settings),
     )
 
 
@@ -224,17 +254,15 @@ def _warnings(coded: Sequence[Coded], unit: str, precoder: Precoder) -> tuple[st
     return tuple(found)
 
 
-def _about(
-    gold_file: Path, coded: Sequence[Coded], precoder: Precoder, settings: EvaluationSettings
-) -> dict[str, Any]:
+def _about(gold: Gold, precoder: Precoder, settings: EvaluationSettings) -> dict[str, Any]:
     transcripts = hashlib.sha256()
-    for part in coded:
+    for part in gold.coded:
         transcripts.update(part.transcript.sha256.encode())
     return {
         "precode": __version__,
         "encoder": precoder.loaded_encoder.fingerprint,
         "taxonomies": {t.name: t.fingerprint for t in precoder.codebook.taxonomies},
-        "gold_sha256": hashlib.sha256(gold_file.read_bytes()).hexdigest(),
+        "gold_sha256": gold.sha256,
         "transcripts_sha256": transcripts.hexdigest(),
         "bootstrap_samples": settings.samples,
         "seed": settings.seed,

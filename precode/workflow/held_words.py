@@ -57,6 +57,27 @@ def held_words(files: Iterable[Path], passages: Sequence[str], case: str) -> lis
     return [held for held in found if held.passages or held.names_case or not held.readable]
 
 
+class Passages:
+    """What a participant said, to find it in short texts: a cell, an exemplar."""
+
+    def __init__(self, passages: Sequence[str]) -> None:
+        self._windows = _Windows(passages)
+        self._words = [f" {' '.join(_words(_folded(passage)))} " for passage in passages]
+
+    def quoted_in(self, text: str) -> bool:
+        """Tell whether a text holds eight words of theirs in a row, or is all theirs.
+
+        A text of fewer than four words is said by many.
+        """
+        words = _words(_folded(text))
+        if len(words) < MIN_WORDS:
+            return False
+        whole = f" {' '.join(words)} "
+        return any(whole in said for said in self._words) or bool(
+            self._windows.find(_hashed(words))
+        )
+
+
 class _Windows:
     """The hashed runs of words by which passages are recognised."""
 

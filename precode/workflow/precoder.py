@@ -239,13 +239,16 @@ class Precoder:
             for transcript in transcripts
         ]
         texts = list(dict.fromkeys(unit.text for own in units for unit in own))
-        found = encode(texts) if encode else self.encode(texts, "Pre-coding")
-        vectors = dict(zip(texts, found, strict=True))
+        vectors = encode(texts) if encode else self.encode(texts, "Pre-coding")
+        place = {text: number for number, text in enumerate(texts)}
         matches = []
         for transcript, own in zip(transcripts, units, strict=True):
             words = tuple(dict.fromkeys(unit.text for unit in own))
             row = {text: number for number, text in enumerate(words)}
-            placed = np.stack([vectors[text] for text in words])
+            # One long transcript has some hundred megabytes of vectors: no second copy of them.
+            placed = vectors
+            if len(transcripts) > 1:
+                placed = vectors[[place[text] for text in words]]
             matches.append(
                 Match(
                     transcript=transcript,

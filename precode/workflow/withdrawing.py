@@ -25,7 +25,7 @@ from precode.store.suggestions import forget_results
 from precode.store.vectors import forget_vectors
 from precode.taxonomies import load_codebook
 from precode.workflow.cases import place, sheet_of
-from precode.workflow.held_words import Held, held_words
+from precode.workflow.held_words import Held, Passages, held_words
 from precode.workflow.manifest import forget_transcripts
 from precode.workflow.recipe import taxonomy_paths
 
@@ -158,17 +158,16 @@ def _forget_dyads(study: Study, case: str) -> None:
 
 def _forget_exemplars(study: Study, going: Leaving) -> None:
     """Take the participant's quotes out of the exemplars of the study's own codes."""
-    texts = [transcripts.text_of(study, version) for version in going.transcripts]
-    said = [" ".join(text.split()) for text in texts]
-    own = {path for name, path in taxonomy_paths(study).items() if path != name}
+    said = Passages(going.passages)
+    own = [path for name, path in taxonomy_paths(study).items() if path != name]
     for path in (study.folder / "codebook").rglob("*.csv"):
         try:
             content = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:  # it is listed among the files that hold their words
             continue
         rows = list(csv.reader(io.StringIO(content, newline="")))
-        kept = [row for row in rows if not _quotes(row, said)]
-        if len(kept) < len(rows):
+        kept = [left for row in rows if (left := _without_quotes(row, rows[0], said))]
+        if kept != rows:
             for name in own:
                 forget_code_vectors(texts_to_encode(load_codebook([name])), cache_folder())
             text = io.StringIO()
@@ -176,7 +175,16 @@ def _forget_exemplars(study: Study, going: Leaving) -> None:
             write_atomic(path, text.getvalue(), force=True)
 
 
-def _quotes(row: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether a cell of at least four words stands in what they said."""
-    cells = [" ".join(cell.split()) for cell in row]
-    return any(len(c.split()) >= 4 and any(c in text for text in said) for c in cells)
+def _without_quotes(row: list[str], header: Sequence[str], said: Passages) -> list[str] | None:
+    """Return a row without their words; None if it was nothing but an exemplar.
+
+    A codebook in one file has exemplars beside codes, in the column ``exemplar``.
+    """
+    if not any(said.quoted_in(cell) for cell in row):
+        return row
+    columns = [name.strip().lower() for name in header]
+    if "exemplar" not in columns:
+        return None
+    left = ["" if said.quoted_in(cell) else cell for cell in row]
+    rest = [cell for name, cell in zip(columns, left, strict=False) if name != "code"]
+    return left if any(rest) else None

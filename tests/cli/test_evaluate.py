@@ -110,6 +110,6 @@ def test_a_study_brings_its_transcripts(study: Path, codebook_file: Path) -> Non
     base += ["--bootstrap", "20", "--format", "json"]
     assert CliRunner().invoke(app, [*base, "--study", str(home)]).stdout == plain
     both = CliRunner().invoke(app, [*base, "--study", str(home), "--transcripts", str(study)])
-    assert "Give one of them" in str(both.exception)
+    assert "Leave out --transcripts" in str(both.exception)
     none = CliRunner().invoke(app, [*base, "--study", str(study)])
-    assert "no folder called transcripts" in str(none.exception)
+    assert "nor a folder called transcripts" in str(none.exception)

@@ -12,7 +12,20 @@ SALT_BYTES = 32
 
 def body_of(payload: Mapping[str, Any]) -> str:
     """Return a payload as the text that is stored and hashed: the same for the same data."""
-    return json.dumps(payload, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(
+        payload, sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":")
+    )
+
+
+def storable(text: str) -> str:
+    """Return text as SQLite can hold it: lone surrogates are spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def about(payload: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the case and the transcript that a payload is filed under; empty if none."""
+    anchor = payload.get("anchor") or {}
+    return storable(anchor.get("case", "")), storable(anchor.get("transcript", ""))
 
 
 def payload_hash(salt: bytes, body: str) -> str:

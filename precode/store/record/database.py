@@ -7,39 +7,41 @@ waits until the disk has it (synchronous EXTRA). Connections are short: a transa
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from precode.errors import BrokenStudy, PrecodeError
+from precode.errors import BrokenStudy, OutputExists, PrecodeError
+from precode.files import write_bytes_atomic
 
 VERSION = 1
 _APPLICATION = 0x70726364  # "prcd": `file` and other tools can tell what it is
 _WAIT_SECONDS = 30.0
+_RESTORE = "Put it back from a backup, and run: precode study check STUDY"
 
 
 def create(path: Path) -> None:
-    """Make an empty record, mode 0600; nothing if there is one."""
-    if path.exists():
-        return
-    part = path.with_name(f".{path.name}.new")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with contextlib.closing(sqlite3.connect(part)) as database:
-        database.executescript(
-            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;"
-            + files("precode.store.record").joinpath("schema.sql").read_text(encoding="utf-8")
-            + f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION};"
-        )
-    part.replace(path)
+    """Make an empty record, mode 0600; nothing if there is one, even one made just now."""
+    with contextlib.closing(in_memory()) as database, contextlib.suppress(OutputExists):
+        write_bytes_atomic(path, database.serialize())
+
+
+def in_memory() -> sqlite3.Connection:
+    """Return an empty record that lies in no file."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(
+        files("precode.store.record").joinpath("schema.sql").read_text(encoding="utf-8")
+        + f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION};"
+    )
+    return database
 
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Yield a connection for reading."""
+    """Yield a connection for reading; all that it reads is of one moment."""
     with _errors(path), contextlib.closing(_connect(path)) as database:
+        database.execute("BEGIN")
         yield database
 
 
@@ -47,11 +49,13 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection inside one transaction: all of it is durable afterwards, or nothing."""
     with _errors(path), contextlib.closing(_connect(path)) as database:
+        _keep_journal(database)
         database.execute("BEGIN IMMEDIATE")
         try:
             yield database
         except BaseException:
-            database.execute("ROLLBACK")
+            if database.in_transaction:  # SQLite itself takes back what a full disk stopped
+                database.execute("ROLLBACK")
             raise
         database.execute("COMMIT")
 
@@ -59,7 +63,13 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 def scrub(path: Path) -> None:
     """Write the file anew, so that no page keeps what was erased."""
     with _errors(path), contextlib.closing(_connect(path)) as database:
+        _keep_journal(database)
         database.execute("VACUUM")
+
+
+def _keep_journal(database: sqlite3.Connection) -> None:
+    """Undo what another program may have set: a write-ahead log stays set in the file."""
+    database.execute("PRAGMA journal_mode = DELETE")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -76,6 +86,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA recursive_triggers = ON")
         database.execute("PRAGMA secure_delete = ON")
         database.execute("PRAGMA synchronous = EXTRA")
+        database.execute("PRAGMA fullfsync = ON")  # macOS: past the disk's own cache
         database.execute("PRAGMA temp_store = MEMORY")
         (version,) = database.execute("PRAGMA user_version").fetchone()
         (application,) = database.execute("PRAGMA application_id").fetchone()
@@ -101,7 +112,10 @@ def _errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as err:
-        busy = err.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        code = getattr(err, "sqlite_errorcode", None)
+        if code is None:  # Python's own, which quotes the text that it cannot decode
+            raise _no_text(path) from None
+        busy = code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         raise PrecodeError(
             f"The record could not be written or read: {err}.",
             where=str(path),
@@ -109,9 +123,19 @@ def _errors(path: Path) -> Iterator[None]:
             if busy
             else "Nothing was lost. Check that the disk has space and that you may write there.",
         ) from None
+    except UnicodeDecodeError:  # the damaged text was in SQLite's own message
+        raise _no_text(path) from None
     except sqlite3.DatabaseError as err:
         raise BrokenStudy(
             f"The record cannot be trusted: {err}.",
             where=str(path),
-            remedy="Put it back from a backup, and run: precode study check STUDY",
+            remedy=_RESTORE,
         ) from None
+
+
+def _no_text(path: Path) -> BrokenStudy:
+    return BrokenStudy(
+        "The record cannot be trusted: some of its text is damaged.",
+        where=str(path),
+        remedy=_RESTORE,
+    )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from precode.domain.decisions import Entry, Event, event_of, payload_of
 from precode.errors import BrokenStudy
@@ -39,6 +40,8 @@ class Record:
         PrecodeError
             If the record cannot be written; then nothing was.
         """
+        if not events:
+            return []
         with database.writing(self.path) as connection:
             log = self._log_of(connection, coder)
             return [self._append(connection, log, coder, event) for event in events]
@@ -56,7 +59,7 @@ class Record:
                 "SELECT e.id, e.log, e.sequence, l.coder, l.device, e.at, e.kind, p.body "
                 "FROM event e JOIN log l ON l.id = e.log LEFT JOIN payload p ON p.event = e.id "
                 "WHERE ?1 IS NULL OR p.case_id = ?1 ORDER BY l.opened, l.id, e.sequence",
-                (case,),
+                (None if case is None else chain.storable(case),),
             )
             return [_entry(*row) for row in rows]
 
@@ -70,14 +73,11 @@ class Record:
     ) -> Entry:
         """Append a withdrawal and erase every payload about these cases and transcripts.
 
-        The entries stay, with their hashes; what they said, and the salts, are overwritten.
+        Also memos on entries that go. The entries stay, with their hashes; what they said,
+        and the salts, are overwritten. Earlier withdrawals are never erased.
         """
         with database.writing(self.path) as connection:
-            gone = [
-                row[0]
-                for row in connection.execute("SELECT event, case_id, transcript FROM payload")
-                if row[1] in cases or row[2] in transcripts
-            ]
+            gone = _payloads_about(connection, cases, transcripts)
             details = {**event.details, "erased": len(gone), "erased_hash": chain.erased_hash(gone)}
             log = self._log_of(connection, coder)
             entry = self._append(connection, log, coder, replace(event, details=details))
@@ -90,15 +90,16 @@ class Record:
 
     def _log_of(self, connection: sqlite3.Connection, coder: str) -> str:
         """Return the coder's log on this device, opened now if there is none."""
+        if not coder or not self.device:
+            raise ValueError("a log has a coder and a device")
+        names = (chain.storable(coder), chain.storable(self.device))
         found = connection.execute(
-            "SELECT id FROM log WHERE coder = ? AND device = ?", (coder, self.device)
+            "SELECT id FROM log WHERE coder = ? AND device = ?", names
         ).fetchone()
         if found:
             return str(found[0])
         log = str(uuid.uuid4())
-        connection.execute(
-            "INSERT INTO log VALUES (?, ?, ?, ?)", (log, coder, self.device, self.now())
-        )
+        connection.execute("INSERT INTO log VALUES (?, ?, ?, ?)", (log, *names, self.now()))
         return log
 
     def _append(self, connection: sqlite3.Connection, log: str, coder: str, event: Event) -> Entry:
@@ -112,14 +113,15 @@ class Record:
             id=str(uuid.uuid4()),
             log=log,
             sequence=last[0] + 1,
-            coder=coder,
-            device=self.device,
+            coder=chain.storable(coder),
+            device=chain.storable(self.device),
             at=self.now(),
             kind=event.kind,
             event=event,
         )
         salt = secrets.token_bytes(chain.SALT_BYTES)
-        body = chain.body_of(payload_of(event))
+        payload = payload_of(event)
+        body = chain.body_of(payload)
         hashed = chain.payload_hash(salt, body)
         signed = chain.row_hash(
             log, entry.sequence, entry.id, entry.at, event.kind, hashed, last[1]
@@ -128,12 +130,47 @@ class Record:
             "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (entry.id, log, entry.sequence, entry.at, event.kind, hashed, last[1], signed),
         )
-        about = event.anchor
         connection.execute(
             "INSERT INTO payload VALUES (?, ?, ?, ?, ?)",
-            (entry.id, about.case if about else "", about.transcript if about else "", salt, body),
+            (entry.id, *chain.about(payload), salt, body),
         )
         return entry
+
+
+def _payloads_about(
+    connection: sqlite3.Connection, cases: Collection[str], transcripts: Collection[str]
+) -> list[str]:
+    """Return the entries that a withdrawal erases: about these, or about such an entry."""
+    theirs = {chain.storable(case) for case in cases} - {""}
+    files = {chain.storable(name) for name in transcripts} - {""}
+    rows = connection.execute(
+        "SELECT p.event, p.case_id, p.transcript, p.body "
+        "FROM payload p JOIN event e ON e.id = p.event WHERE e.kind <> 'withdrawal'"
+    )
+    gone: dict[str, None] = {}
+    about: dict[str, list[str]] = {}
+    for event, case, transcript, body in rows:
+        payload = _payload(body)
+        was_case, was_transcript = chain.about({"anchor": payload.get("was")})
+        if {case, was_case} & theirs or {transcript, was_transcript} & files:
+            gone[event] = None
+        if target := payload.get("target"):
+            about.setdefault(target, []).append(event)
+    unseen = list(gone)
+    while unseen:
+        found = [event for event in about.get(unseen.pop(), ()) if event not in gone]
+        gone |= dict.fromkeys(found)
+        unseen += found
+    return list(gone)
+
+
+def _payload(body: str) -> dict[str, Any]:
+    """Return a payload; empty if unreadable, which must not keep a participant from leaving."""
+    try:
+        payload = json.loads(body)
+    except ValueError:
+        return {}
+    return payload if isinstance(payload, dict) else {}
 
 
 def _entry(
@@ -145,7 +182,7 @@ def _entry(
 
 def _event(kind: str, body: str) -> Event:
     try:
-        return event_of(kind, json.loads(body))  # type: ignore[arg-type]
+        return event_of(kind, _payload(body))  # type: ignore[arg-type]
     except ValueError as err:
         raise BrokenStudy(
             f"An entry of the record cannot be read: {err}.",

@@ -1,10 +1,12 @@
+-- Without rowids, since INSERT OR REPLACE could overwrite a row by its rowid past the triggers.
+
 -- One log a coder and device; logs of several machines can be put side by side.
 CREATE TABLE log (
     id     TEXT PRIMARY KEY,
     coder  TEXT NOT NULL CHECK (coder <> ''),
     device TEXT NOT NULL CHECK (device <> ''),
     opened TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- The chain: `hash` covers the row and the one before. It never holds anybody's words.
 CREATE TABLE event (
@@ -17,7 +19,7 @@ CREATE TABLE event (
     previous     TEXT NOT NULL,
     hash         TEXT NOT NULL,
     UNIQUE (log, sequence)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- What was decided. The salt makes `payload_hash` say nothing once the row is erased.
 CREATE TABLE payload (
@@ -26,14 +28,14 @@ CREATE TABLE payload (
     transcript TEXT NOT NULL,
     salt       BLOB NOT NULL,
     body       TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX payload_of_case ON payload (case_id);
 
 -- Which payloads a withdrawal erased.
 CREATE TABLE tombstone (
     event      TEXT PRIMARY KEY REFERENCES event (id),
     withdrawal TEXT NOT NULL REFERENCES event (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER log_stays BEFORE UPDATE ON log
 BEGIN SELECT RAISE (ABORT, 'the record is append-only'); END;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -17,9 +18,12 @@ def broken(path: Path) -> Iterator[str]:
     names it.
     """
     with database.reading(path) as connection:
-        for (said,) in connection.execute("PRAGMA integrity_check"):
-            if said != "ok":
-                yield f"SQLite finds damage: {said}."
+        damage = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        if damage != ["ok"]:
+            yield from (f"SQLite finds damage: {said}." for said in damage)
+            return  # nothing can be hashed that may not even be text
+        if _schema(connection) != _expected_schema():
+            yield "What keeps the record append-only was changed."
         for row in connection.execute("PRAGMA foreign_key_check"):
             yield f"A row of {row[0]} points nowhere."
         erased: dict[str, set[str]] = {}
@@ -31,17 +35,33 @@ def broken(path: Path) -> Iterator[str]:
         yield from _broken_withdrawals(connection, erased)
 
 
+def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    return set(
+        connection.execute(
+            "SELECT type, name, sql FROM sqlite_master "
+            "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        )
+    )
+
+
+def _expected_schema() -> set[tuple[str, str, str]]:
+    with contextlib.closing(database.in_memory()) as empty:
+        return _schema(empty)
+
+
 def _broken_log(
     connection: sqlite3.Connection, log: tuple[str, str, str, str], gone: Collection[str]
 ) -> Iterator[str]:
     previous = chain.first_hash(*log)
     rows = connection.execute(
-        "SELECT e.sequence, e.id, e.at, e.kind, e.payload_hash, e.previous, e.hash, p.salt, p.body "
+        "SELECT e.sequence, e.id, e.at, e.kind, e.payload_hash, e.previous, e.hash, "
+        "p.case_id, p.transcript, p.salt, p.body "
         "FROM event e LEFT JOIN payload p ON p.event = e.id WHERE e.log = ? ORDER BY e.sequence",
         (log[0],),
     )
+    expected = 0
     for expected, row in enumerate(rows, start=1):
-        sequence, event, at, kind, hashed, before, signed, salt, body = row
+        sequence, event, at, kind, hashed, before, signed, case, transcript, salt, body = row
         place = f"Entry {sequence} of {log[1]}'s log {log[0][:8]}"
         if sequence != expected or before != previous:
             yield f"{place}: an entry before it is missing or was changed."
@@ -54,7 +74,11 @@ def _broken_log(
             yield f"{place} has lost what it said, and no withdrawal erased it."
         elif chain.payload_hash(salt, body) != hashed:
             yield f"What {place[0].lower()}{place[1:]} says was changed."
+        elif chain.about(json.loads(body)) != (case, transcript):
+            yield f"What {place[0].lower()}{place[1:]} is about was changed."
         previous = signed
+    if not expected:
+        yield f"All entries of {log[1]}'s log {log[0][:8]} are missing."
 
 
 def _broken_withdrawals(
@@ -64,7 +88,16 @@ def _broken_withdrawals(
         "SELECT e.id, p.body FROM event e JOIN payload p ON p.event = e.id "
         "WHERE e.kind = 'withdrawal'"
     )
-    for event, body in rows:
-        details = json.loads(body).get("details", {})
-        if details.get("erased_hash") != chain.erased_hash(erased.get(event, ())):
+    withdrawals = dict(rows)
+    for event in sorted({*withdrawals, *erased}):
+        names = _erased_hash(withdrawals.get(event, "{}"))
+        if names != chain.erased_hash(erased.get(event, ())):
             yield "A withdrawal does not name the entries that were erased in its name."
+
+
+def _erased_hash(body: str) -> object:
+    """Return what a withdrawal says that it erased; None if it cannot be read."""
+    try:
+        return json.loads(body)["details"]["erased_hash"]
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -1,0 +1,286 @@
+"""The commands of a study, as a researcher types them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from made_studies import PW1, SP1, files_of, show_everything
+from typer.testing import CliRunner, Result
+
+from precode.cli.app import app
+from precode.errors import PrecodeError
+from precode.store.study import Study
+
+
+@pytest.fixture
+def place(tmp_path: Path, codebook_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with two interviews, a sheet of cases and a codebook."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PRECODE_CODER", "Ada")
+    files_of(tmp_path / "interviews", PW1=PW1, SP1=SP1)
+    (tmp_path / "cases.csv").write_text(
+        "case,role,sex\nPW1,peer worker,Woman\nSP1,supported peer,Man\n"
+    )
+    return tmp_path
+
+
+def precode(*arguments: str, answers: str | None = None) -> Result:
+    result = CliRunner().invoke(app, list(arguments), input=answers)
+    if isinstance(result.exception, PrecodeError):  # main() makes messages of these
+        result.exit_code = 1
+    elif result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def said(*arguments: str, answers: str | None = None) -> str:
+    result = precode(*arguments, answers=answers)
+    assert result.exit_code == 0, result.exception or result.output
+    return result.output
+
+
+def made(place: Path) -> Study:
+    """A study that is pre-coded."""
+    said("init", "study", "-t", "themes.csv", "--encoder", "hashing")
+    show_everything(Study(place / "study"))
+    said("add", "study", "interviews", "--cases", "cases.csv")
+    said("batch", "study")
+    return Study(place / "study")
+
+
+def test_from_files_to_a_study_in_one_command(place: Path) -> None:
+    files = ["interviews", "-o", "study", "-t", "themes.csv", "--encoder", "hashing"]
+    out = said("batch", *files, "--cases", "cases.csv", "--report", "report.json")
+    assert "2 new, 0 new versions" in out
+    assert "2 transcripts pre-coded" in out
+    report = json.loads((place / "report.json").read_text())
+    assert [file["outcome"] for file in report["files"]] == ["new", "new"]
+    assert [done["name"] for done in report["pre_coded"]] == ["PW1", "SP1"]
+    again = said("batch", "interviews", "-o", "study")
+    assert "0 transcripts pre-coded" in again
+    assert "2 up to date already" in again
+
+
+def test_a_dry_run_writes_nothing(place: Path) -> None:
+    before = sorted(place.rglob("*"))
+    out = said("batch", "interviews", "-o", "study", "--dry-run")
+    assert "PW1: added to case PW1" in out
+    assert "Nothing was written" in out
+    assert sorted(place.rglob("*")) == before
+    study = made(place)
+    for path in study.suggestions.glob("PW1.*"):
+        path.unlink()
+    before = sorted(place.rglob("*"))
+    assert "PW1: to be pre-coded\nSP1: up to date" in said("batch", "study", "--dry-run")
+    assert sorted(place.rglob("*")) == before
+
+
+def test_one_bad_file_makes_exit_code_1_and_the_rest_is_done(place: Path) -> None:
+    (place / "interviews" / "bad.docx").write_bytes(b"PK\x03\x04")
+    files = ["interviews", "-o", "study", "-t", "themes.csv", "--encoder", "hashing"]
+    result = precode("batch", *files, "--report", "report.json")
+    assert result.exit_code == 1
+    assert "Error: interviews/bad.docx: " in result.output
+    assert "2 transcripts pre-coded" in result.output
+    report = json.loads((place / "report.json").read_text())
+    failed = [file for file in report["files"] if file["outcome"] == "failed"]
+    assert [file["path"] for file in failed] == ["interviews/bad.docx"]
+    assert failed[0]["message"]
+
+
+def test_status_shows_where_things_stand(place: Path) -> None:
+    study = made(place)
+    out = said("status", "study")
+    assert "2 transcripts: 2 pre-coded, 0 stale, 0 to do" in out
+    assert "Next: precode decide study" in out
+    book = study.folder / "codebook" / "imported" / "themes.csv"
+    book.write_text(book.read_text() + "T4,Dogs,Having a dog.,Means,\n")
+    assert "0 pre-coded, 2 stale" in said("status", "study")
+    rows = json.loads(said("status", "study", "--json"))["transcripts"]
+    assert [(r["case"], r["role"], r["suggestions"]) for r in rows] == [
+        ("PW1", "peer worker", "stale"),
+        ("SP1", "supported peer", "stale"),
+    ]
+
+
+def test_a_case_is_asked_for_by_its_study_and_id(place: Path) -> None:
+    made(place)
+    out = said("suggest", "study/PW1", "--format", "jsonl")
+    rows = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    assert {row["transcript"] for row in rows} == {"PW1"}
+    assert {row["role"] for row in rows} == {"peer worker"}
+    assert "PW1" in said("suggest", "study/pw1", "-o", "PW1.html")
+    for options in (["-t", "bct_v1"], ["--encoder", "minilm"], ["--role", "PW1=x"]):
+        result = precode("suggest", "study/PW1", *options)
+        assert result.exit_code == 1
+        assert "settings of the study" in str(result.exception)
+    result = precode("suggest", "study/PW7")
+    assert "neither a case nor a transcript 'PW7'" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["batch", "interviews"], "Where shall the suggestions go?"),
+        (["batch", "nothing"], "no such study folder"),
+        (["batch", "study", "-t", "bct_v1"], "belong to FILES -o STUDY"),
+        (["batch", "interviews", "-o", "study", "-t", "bct_v1"], "settings of its own"),
+        (["add", "study"], "nothing to add"),
+        (["status", "interviews"], "no study folder"),
+        (["init", "interviews"], "not empty"),
+        (["init", "new", "--language", "English!"], "language"),
+        (["init", "new", "-t", "nowhere.csv"], "nowhere.csv"),
+        (["init", "new", "--encoder", "nothing"], "nothing"),
+        (["history", "study", "--format", "xml"], "no format 'xml'"),
+        (["cite", "new_study"], "no such study folder"),
+        (["withdraw", "study", "PW1"], "nobody is there to ask"),
+        (["withdraw", "study", "XX", "--yes"], "no case 'XX'"),
+        (["decide", "study/PW1", "--from", "x.csv"], "Leave out the case"),
+        (["decide", "study", "--undo", "abc"], "no one entry 'abc'"),
+    ],
+)
+def test_wrong_use_gets_one_clear_message(place: Path, arguments: list[str], problem: str) -> None:
+    made(place)
+    result = precode(*arguments)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, PrecodeError)
+    assert problem in str(result.exception)
+    assert result.exception.remedy
+    assert not (place / "new").exists()
+
+
+def test_decisions_one_letter_after_the_other(place: Path) -> None:
+    study = made(place)
+    answers = "?\nd\nu\nm\nLook here\nr\nc\nnonsense\nc\nT3\ns\na\nu\nq\n"
+    out = said("decide", "study", answers=answers)
+    assert "accept, with a memo" in out
+    assert "Nothing was decided in this sitting yet" in out
+    assert "no code 'nonsense'" in out
+    assert "3 decisions recorded" in out
+    kinds = [entry.kind for entry in study.record.entries()]
+    assert kinds == ["accept", "reject", "change", "accept", "undo"]
+    first, _, change, _, _ = study.record.entries()
+    assert first.event is not None
+    assert first.event.memo == "Look here"
+    assert change.event is not None
+    assert change.event.was is not None
+    assert change.event.anchor is not None
+    assert change.event.anchor.code is not None
+    assert change.event.anchor.code.code == "T3"
+
+
+def test_what_is_decided_is_not_asked_again(place: Path) -> None:
+    made(place)
+    total = int(said("decide", "study/PW1", answers="q\n").split("1 of ")[1].split()[0])
+    assert total > 2
+    assert "2 decisions recorded" in said("decide", "study/PW1", answers="a\nr\nq\n")
+    assert f"PW1: 1 of {total - 2}" in said("decide", "study/PW1", answers="q\n")
+    assert f"PW1: 1 of {total}" in said("decide", "study/PW1", "--coder", "Bob", answers="q\n")
+    said("decide", "study/PW1", answers="a\n" * total)
+    assert "No suggestion is left open" in said("decide", "study/PW1", answers="")
+
+
+def test_stale_suggestions_are_not_decided_on(place: Path) -> None:
+    study = made(place)
+    for path in study.suggestions.glob("PW1.*"):
+        path.unlink()
+    result = precode("decide", "study")
+    assert "PW1 are missing or stale" in str(result.exception)
+
+
+def test_history_shows_who_decided_what(place: Path) -> None:
+    made(place)
+    (place / "d.csv").write_text(
+        "transcript,turn,code,memo\nPW1,2,T1,=HYPERLINK(1)\nSP1,2,T2,\n", encoding="utf-8"
+    )
+    assert "Recorded 2 decisions by Ada" in said("decide", "study", "--from", "d.csv")
+    assert "2 stood there already" in said("decide", "study", "--from", "d.csv")
+    rows = json.loads(said("history", "study", "--format", "json"))
+    assert [(r["coder"], r["case"], r["code"]) for r in rows] == [
+        ("Ada", "PW1", "T1"),
+        ("Ada", "SP1", "T2"),
+    ]
+    assert len(json.loads(said("history", "study", "PW1", "--format", "json"))) == 1
+    assert len(json.loads(said("history", "study", "--code", "sleep", "--format", "json"))) == 1
+    assert json.loads(said("history", "study", "--coder", "Bob", "--format", "json")) == []
+    assert "'=HYPERLINK(1)" in said("history", "study", "--format", "csv")
+    assert "Getting out" in said("history", "study")
+    said("decide", "study", "--undo", rows[0]["entry"])
+    assert "1" in said("status", "study")
+    assert precode("decide", "study", "--undo", rows[1]["entry"], "--coder", "Bob").exit_code == 1
+
+
+def test_a_study_that_was_tampered_with_is_told(place: Path) -> None:
+    study = made(place)
+    (place / "d.csv").write_text("transcript,turn,code,quote\nPW1,2,T1,shaking\n")
+    said("decide", "study", "--from", "d.csv")
+    assert "All is well: 1 entries verified" in said("study", "check", "study")
+    with sqlite3.connect(study.record.path) as database:
+        database.execute("DROP TRIGGER payload_stays")
+        database.execute("UPDATE payload SET body = replace(body, 'shaking', 'singing')")
+    database.close()
+    (study.folder / "cases.csv").chmod(0o644)
+    result = precode("study", "check", "study")
+    assert result.exit_code == 1
+    for problem in ("says was changed", "quote is not what stands", "Others may read"):
+        assert problem in result.output
+
+
+def test_withdrawing_says_what_goes_and_what_still_holds_their_words(place: Path) -> None:
+    study = made(place)
+    report = study.folder / "reports" / "quotes.md"
+    report.write_text(PW1)
+    report.chmod(0o600)
+    out = said("withdraw", "study", "PW1", "--dry-run")
+    assert "PW1: 1 transcripts (1 versions)" in out
+    assert "Nothing was erased" in out
+    out = said("withdraw", "study", "PW1", "--yes", "--coder", "Ada")
+    assert "PW1 has left the study" in out
+    assert "Still holds their words" in out
+    assert "quotes.md" in out
+    assert "1 participants withdrew" in said("status", "study")
+    assert "All is well" in said("study", "check", "study")
+
+
+def test_what_to_cite(place: Path) -> None:
+    made(place)
+    out = said("cite", "study")
+    assert "for 2 transcripts" in out
+    assert "No suggestion has been confirmed yet" in out
+    (place / "d.csv").write_text(
+        "transcript,turn,code,decision\nPW1,2,T1,accept\nPW1,4,T3,add\nSP1,2,T2,reject\n"
+    )
+    said("decide", "study", "--from", "d.csv")
+    out = said("cite", "study")
+    assert "One coder confirmed" in out
+    manifest = json.loads(said("cite", "study", "--json"))
+    assert manifest["seed"] is None
+    assert manifest["recipe"]["encoder"] == "hashing-512-v1"
+
+
+def test_a_study_is_evaluated_with_its_own_decisions(place: Path) -> None:
+    made(place)
+    assert "marked as read" in str(precode("evaluate", "--study", "study").exception)
+    (place / "d.csv").write_text(
+        "transcript,turn,code,decision\nPW1,2,T1,accept\nPW1,,,read\nSP1,4,T1,add\nSP1,,,read\n"
+    )
+    said("decide", "study", "--from", "d.csv")
+    own = json.loads(said("evaluate", "--study", "study", "--format", "json"))
+    (place / "gold.csv").write_text("transcript,turn,code\nPW1,2,T1\nSP1,4,T1\n")
+    gold = json.loads(said("evaluate", "gold.csv", "--study", "study", "--format", "json"))
+    assert own["measures"] == gold["measures"]
+    assert precode("evaluate").exit_code == 1
+
+
+def test_a_batch_learns_from_decisions_when_asked(place: Path) -> None:
+    study = made(place)
+    assert "no decisions to learn from" in said("batch", "study", "--learn")
+    (place / "d.csv").write_text("transcript,turn,code,decision\nPW1,2,T1,accept\nPW1,,,read\n")
+    said("decide", "study", "--from", "d.csv")
+    assert "Learned from" in said("batch", "study", "--learn")
+    assert study.learned.is_file()
+    assert "Decisions in earlier transcripts" in said("cite", "study")
+    assert "2 up to date already" in said("batch", "study")
