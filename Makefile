@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := corpus_samples/validation/synthetic-pw-fatima.txt
 
-.PHONY: help suggest test check format soak clean
+.PHONY: help suggest test check format soak bench clean
 
 help:
 	@echo "make suggest   set up, then pre-code a sample interview"
@@ -12,6 +12,7 @@ help:
 	@echo "make check     the whole gate: format, lint, types, layers, tests"
 	@echo "make format    put the code into its format"
 	@echo "make soak      tests that take minutes"
+	@echo "make bench     measure batches against a plain script; writes benchmarks/results.json"
 	@echo "make clean     remove .venv and caches"
 
 # Exact versions come from constraints.txt; the stamp makes a second run instant.
@@ -45,6 +46,9 @@ format: $(VENV)/.installed-dev
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m soak || [ $$? -eq 5 ]  # 5: no soak test yet
 	$(BIN)/python -m pytest --hypothesis-profile=soak tests/importers tests/stages
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/batch.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -23,13 +23,15 @@ def test_the_two_commands_are_targets_of_the_makefile() -> None:
 
 def test_options_and_commands_in_the_readme_exist() -> None:
     runner = CliRunner()
-    helped = runner.invoke(app, ["suggest", "--help"]).stdout
+    commands: list[list[str]] = [[], ["models", "fit"], ["study", "check"]]
+    commands += [[name] for name in ("suggest", "evaluate", "init", "add", "status", "batch")]
+    commands += [[name] for name in ("decide", "history", "withdraw", "cite")]
+    known = "".join(runner.invoke(app, [*command, "--help"]).stdout for command in commands)
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--strict", "--install"}:
-        known = helped + runner.invoke(app, ["--help"]).stdout
-        known += runner.invoke(app, ["evaluate", "--help"]).stdout
-        known += runner.invoke(app, ["models", "fit", "--help"]).stdout
         assert option in known, option
-    for group, command in re.findall(r"precode (taxonomy|models) (\w+)", README):
+    for command in set(re.findall(r"precode ([a-z]+) my_study", README)):
+        assert runner.invoke(app, [command, "--help"]).exit_code == 0, command
+    for group, command in re.findall(r"precode (taxonomy|models|study) (\w+)", README):
         assert runner.invoke(app, [group, command, "--help"]).exit_code == 0, command
 
 

@@ -102,7 +102,7 @@ def _decide(
                 raise _Stop
             _other(console, desk, answer, code.definition, made)
             continue
-        made += desk.study.record.append(desk.coder, [event])
+        made += desk.record([event])
         return
 
 
@@ -111,7 +111,7 @@ def _other(console: Console, desk: Desk, answer: str, definition: str, made: lis
     if answer == "u" and made:
         last = made.pop()
         anchor = last.event.anchor if last.event else None
-        desk.study.record.append(desk.coder, [Event("undo", anchor, target=last.id)])
+        desk.record([Event("undo", anchor, target=last.id)])
         words = anchor.code.label if anchor and anchor.code else last.kind
         console.print(Text(f"Taken back: {last.kind} {one_line(words)}. It comes again next time."))
     elif answer == "u":

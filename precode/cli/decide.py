@@ -74,7 +74,7 @@ def _record(desk: Desk, path: Path) -> None:
     from precode.workflow.decisions_file import read_decisions_file
 
     rows = read_decisions_file(path, desk)
-    desk.study.record.append(desk.coder, rows.events)
+    desk.record(rows.events)
     known = f", {rows.already} stood there already" if rows.already else ""
     typer.echo(f"Recorded {len(rows.events)} decisions by {desk.coder}{known}.")
     typer.echo(f"Next: precode status {desk.study.folder}")
@@ -92,5 +92,5 @@ def _undo(desk: Desk, entry: str) -> None:
     if found[0].kind == "withdrawal" or found[0].kind.startswith("code_"):
         raise BadOption(f"A {found[0].kind} cannot be taken back so.")
     event = Event("undo", found[0].event.anchor, target=found[0].id)
-    desk.study.record.append(desk.coder, [event])
+    desk.record([event])
     typer.echo(f"Taken back: {found[0].kind} of {found[0].at[:16]}.")

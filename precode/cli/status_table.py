@@ -66,6 +66,10 @@ def _sums(status: StudyStatus) -> list[str]:
     if status.dyads:
         lines.append(f"{len(status.dyads)} dyads")
     lines += status.problems
+    for codings, what in ((status.lost, "are gone"), (status.changed, "have changed")):
+        if codings:
+            names = ", ".join(sorted({coding.anchor.transcript for coding in codings}))
+            lines.append(f"{len(codings)} decisions to look at again, their words {what}: {names}")
     if status.withdrawn:
         lines.append(f"{status.withdrawn} participants withdrew")
     return lines
@@ -90,6 +94,8 @@ def status_json(status: StudyStatus) -> str:
         "dyads": [asdict(dyad) for dyad in status.dyads],
         "problems": list(status.problems),
         "withdrawn": status.withdrawn,
+        "decisions_without_words": [coding.entry for coding in status.lost],
+        "decisions_on_changed_words": [coding.entry for coding in status.changed],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 

@@ -52,7 +52,7 @@ def init(
     precode init my_study -t bct_v1 -t relational --interviewer "Dr Lee"
     """
     from precode.cli.options import labelled_role
-    from precode.workflow.starting import Wanted, start_study
+    from precode.workflow.starting import Wanted, language_notes, start_study
 
     wanted = Wanted(
         title=title,
@@ -63,6 +63,8 @@ def init(
         roles=dict(labelled_role(text) for text in role),
     )
     start_study(study, wanted)
+    for note in language_notes(wanted):
+        typer.echo(f"Note: {note}", err=True)
     typer.echo(f"Made the study {study}.")
     typer.echo(f"Next: precode add {study} interviews/ --cases cases.csv")
 

@@ -164,6 +164,12 @@ def _is_case(path: Path) -> bool:
     """Tell whether a path that is no file names a case in a study."""
     from precode.store.study import is_study
 
+    if is_study(path):
+        raise BadOption(
+            "This is a whole study.",
+            where=str(path),
+            remedy=f"Name a case in it, {path / 'CASE'}, or pre-code all: precode batch {path}",
+        )
     return not path.exists() and is_study(path.parent)
 
 

@@ -15,7 +15,7 @@ from precode.errors import BrokenStudy
 from precode.files import write_atomic
 
 _ID_COLUMNS = ("case", "id", "case_id", "participant")
-_FILE_COLUMNS = ("transcript", "transcripts", "file", "files")
+_FILE_COLUMNS = ("transcript", "transcripts", "file", "files", "filename", "file_name")
 _SPEAKER_COLUMNS = ("speaker", "speakers", "label")
 _PW, _SP = "peer_worker", "supported_peer"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from precode.domain.codes import Code, Codebook
-from precode.domain.decisions import Anchor, CodeRef, Coding, Event, Facets, Kind, Offer
+from precode.domain.decisions import Anchor, CodeRef, Coding, Entry, Event, Facets, Kind, Offer
 from precode.domain.suggestions import Precoding, Suggestion
 from precode.domain.text import Span, Transcript, Turn
 from precode.errors import BadOption, BrokenStudy
@@ -43,6 +43,23 @@ class Desk:
         """Where this coder stands, as the record had it when first asked."""
         stand = standing(self.study.record.entries())
         return tuple(coding for coding in stand.codings if coding.coder == self.coder)
+
+    def record(self, events: Sequence[Event]) -> list[Entry]:
+        """Append events to this coder's log; see `Record.append`.
+
+        Raises
+        ------
+        BrokenStudy
+            If a transcript that they are about has left the study in the meantime.
+        """
+        for name in {event.anchor.transcript for event in events if event.anchor}:
+            if not (self.study.transcripts / transcripts.folder_name(name)).is_dir():
+                raise BrokenStudy(
+                    f"{name} is no longer in the study.",
+                    where=str(self.study.folder),
+                    remedy="It was withdrawn while you worked. Nothing about it was recorded.",
+                )
+        return self.study.record.append(self.coder, events)
 
     def open(self, item: Planned) -> OpenTranscript:
         """Return a transcript with its suggestions, if they are up to date, and own codings."""

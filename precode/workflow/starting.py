@@ -81,3 +81,15 @@ def _copy(codebooks: Sequence[Path], study: Path) -> None:
             shutil.copyfile(path, target)
         for copy in [target, *target.rglob("*")]:
             copy.chmod(0o700 if copy.is_dir() else 0o600)
+
+
+def language_notes(wanted: Wanted) -> list[str]:
+    """Return which taxonomies are in another language than the interviews, a sentence each."""
+    spoken = wanted.language.split("-")[0].lower()
+    taxonomies = load_codebook(wanted.taxonomies).taxonomies
+    return [
+        f"The interviews are in {wanted.language}, {t.name} is in {t.language}: how well "
+        "suggestions work across languages was never measured."
+        for t in taxonomies
+        if t.language.split("-")[0].lower() != spoken
+    ]

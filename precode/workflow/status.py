@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from precode.domain.decisions import Coding
 from precode.domain.studies import Dyad
 from precode.domain.text import PEER_WORKER, SUPPORTED_PEER
 from precode.stages.resolve import standing
+from precode.store import transcripts
 from precode.store.cases import CaseSheet, read_dyads
 from precode.store.study import Study
+from precode.workflow.anchors import Versions, moved_codings
 from precode.workflow.batching import Planned, plan
 from precode.workflow.cases import sheet_of
 
@@ -34,7 +37,8 @@ class StudyStatus:
 
     ``without_transcript`` are cases of the sheet; ``not_in_sheet`` transcripts whose case it
     does not have. ``gaps`` are attributes without a value: ``(case, column)``.
-    ``problems`` are sentences about dyads.
+    ``problems`` are sentences about dyads. ``lost`` are codings whose words are not in the
+    current version of their transcript, ``changed`` those whose words differ there.
     """
 
     title: str
@@ -45,6 +49,8 @@ class StudyStatus:
     dyads: tuple[Dyad, ...]
     problems: tuple[str, ...]
     withdrawn: int
+    lost: tuple[Coding, ...] = ()
+    changed: tuple[Coding, ...] = ()
 
     def count(self, state: str) -> int:
         """Return how many transcripts have suggestions in this state: done, new or stale."""
@@ -75,6 +81,7 @@ def status_of(study: Study) -> StudyStatus:
         )
         for item in planned
     ]
+    lost, changed = _moved(study, stand.codings)
     sheet = sheet_of(study)
     with_talk = {item.placed.case.id for item in planned}
     dyads = read_dyads(study.dyads) if study.dyads.is_file() else []
@@ -87,7 +94,22 @@ def status_of(study: Study) -> StudyStatus:
         dyads=tuple(dyads),
         problems=tuple(dyad_problems(dyads, sheet)),
         withdrawn=sum(entry.kind == "withdrawal" for entry in entries),
+        lost=tuple(lost),
+        changed=tuple(changed),
     )
+
+
+def _moved(study: Study, codings: Sequence[Coding]) -> tuple[list[Coding], list[Coding]]:
+    """Return the codings that lost their words in a newer version, and those with other words."""
+    lost: list[Coding] = []
+    changed: list[Coding] = []
+    coded = {coding.anchor.transcript for coding in codings}
+    for versions in transcripts.all_versions(study):
+        if len(versions) > 1 and versions[-1].name in coded:
+            moved, gone = moved_codings(codings, Versions.of(study, versions))
+            lost += gone
+            changed += [item.coding for item in moved if item.changed]
+    return lost, changed
 
 
 def dyad_problems(dyads: Sequence[Dyad], sheet: CaseSheet) -> list[str]:

@@ -62,13 +62,7 @@ def leaving(study: Study, case: str) -> Leaving:
     ]
     stored = tuple(version for versions in theirs for version in versions)
     names = {version.name for version in stored}
-    entries = [
-        entry
-        for entry in study.record.entries()
-        if entry.event
-        and entry.event.anchor
-        and (entry.event.anchor.case == case or entry.event.anchor.transcript in names)
-    ]
+    entries = study.record.entries_of(cases={case}, transcripts=names)
     if not stored and not entries and case not in sheet.by_id():
         raise BadOption(
             f"The study has no case {case!r}.",

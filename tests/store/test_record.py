@@ -558,6 +558,7 @@ def test_a_full_disk_gives_one_clear_error_and_loses_nothing(tmp_path: Path, roo
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("could not be written") == 2
     assert done.stdout.count("Nothing was lost.") == 2
+    assert "transaction" not in done.stdout  # the cause, not what followed from it
     assert record.entries() == written
     assert list(broken(record.path)) == []
     assert record.append("Ada", [decision(kind="reject")])[0].sequence == 21

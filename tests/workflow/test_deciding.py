@@ -8,7 +8,7 @@ import pytest
 from made_studies import PW1, add, files_of, run, show_everything, small_study
 
 from precode.domain.decisions import Event
-from precode.errors import BadOption
+from precode.errors import BadOption, BrokenStudy
 from precode.stages.resolve import standing
 from precode.store import transcripts
 from precode.store.study import Study, open_study
@@ -157,6 +157,9 @@ def test_decisions_follow_their_words_into_a_new_version(study: Study, tmp_path:
         ("lying awake til four", True),
     ]
     assert [coding.anchor.quote for coding in lost] == ["getting some air"]
+    status = status_of(open_study(study.folder))
+    assert [coding.anchor.quote for coding in status.lost] == ["getting some air"]
+    assert [coding.anchor.quote for coding in status.changed] == ["lying awake til four"]
     for item in moved:
         assert item.coding.anchor.span is not None
         assert item.coding.anchor.span.of(new) == item.coding.anchor.quote
@@ -196,6 +199,18 @@ def test_what_people_decided_is_what_is_learned(study: Study) -> None:
     (coded,) = coded_of_study(study, precoder_of(study))
     assert coded.pairs == {(2, "T1")}
     assert coded.rejected == {(4, "T2")}  # on (4, T1) the two differ
+
+
+def test_nothing_is_recorded_about_a_transcript_that_has_left(study: Study) -> None:
+    from precode.workflow.withdrawing import leaving, withdraw
+
+    desk = Desk(study, "Ada")
+    open_ = desk.open(desk.plan[0])
+    event = open_.decision("accept", open_.transcript.turns[1], desk.code("T1"))
+    with study.writing():
+        withdraw(study, leaving(study, "PW1"), coder="Ada")
+    with pytest.raises(BrokenStudy, match="no longer in the study"):
+        desk.record([event])
 
 
 def test_an_undo_takes_a_decision_back(study: Study) -> None:

@@ -63,6 +63,11 @@ class Record:
             )
             return [_entry(*row) for row in rows]
 
+    def entries_of(self, *, cases: Collection[str], transcripts: Collection[str]) -> list[str]:
+        """Return the ids of the entries that a withdrawal would erase."""
+        with database.reading(self.path) as connection:
+            return _payloads_about(connection, cases, transcripts)
+
     def withdraw(
         self,
         coder: str,
