@@ -4,6 +4,7 @@
     ├── UnreadableFile      a file that holds no transcript precode can read
     ├── BadTaxonomy         a taxonomy or codebook with mistakes in it
     ├── BadOption           an option whose value does not fit the input
+    │   └── NothingToCode   a transcript in which nobody but interviewers speaks
     ├── UnknownPlugin       a name that no encoder, importer or exporter answers to
     ├── MissingPart         weights or an optional package that is not installed
     ├── OutputExists        an output file that would be overwritten
@@ -44,6 +45,10 @@ class BadTaxonomy(PrecodeError):
 
 class BadOption(PrecodeError):
     """The value of an option does not fit the input."""
+
+
+class NothingToCode(BadOption):
+    """All words of the transcript are an interviewer's."""
 
 
 class MissingPart(PrecodeError):

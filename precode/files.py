@@ -12,6 +12,10 @@ from typing import BinaryIO
 
 from precode.errors import BadOption, OutputExists, PrecodeError
 
+_PREFIX, _SUFFIX = ".precode-", ".tmp"
+UNFINISHED_FILES = f"{_PREFIX}*{_SUFFIX}"
+"""The pattern of what a killed run may leave behind."""
+
 _REMEDIES = {
     errno.ENOSPC: "Free some space on that disk, or choose another folder.",
     errno.EDQUOT: "Your quota is used up: free some space, or choose another folder.",
@@ -99,7 +103,7 @@ def _one_clear_error(path: Path) -> Iterator[None]:
 
 def _written_beside(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
     """Let `fill` write a new file in the same folder and return its path; mode 0600."""
-    descriptor, name = tempfile.mkstemp(prefix=".precode-", suffix=".tmp", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             fill(file)

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from precode.domain.decisions import Entry, Event
 from precode.errors import PrecodeError
+from precode.exporters.counts import plural
 from precode.exporters.plain import one_line, visible
 from precode.exporters.why import reasons
 from precode.workflow.batching import named
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from precode.domain.suggestions import Suggestion
 
 _HELP = """\
-  a  accept                 c  another code instead      u  undo the last decision
-  r  reject                 m  accept, with a memo       d  show the code's definition
-  s  leave open             q  stop (all is recorded)    ?  this help"""
+  a  accept        c  another code instead    u  undo the last decision
+  r  reject        m  accept, with a memo     d  the code's definition
+  s  leave open    q  stop, all is recorded   ?  this help"""
 _AROUND = 400
 
 
@@ -47,23 +48,27 @@ def ask(desk: Desk, case: str) -> None:
         console.print()
     else:
         console.print(Text("No suggestion is left open."))
-    console.print(Text(f"{len(made)} decisions recorded."))
+    console.print(Text(f"{plural(len(made), 'decision')} recorded."))
     console.print(Text(f"Next: precode history {desk.study.folder}"))
 
 
 def _show(console: Console, open_: OpenTranscript, suggestion: Suggestion, heading: str) -> None:
     text, span = open_.transcript.text, suggestion.span
     turn = open_.transcript.turns[suggestion.turn - 1]
-    first = max(turn.pieces[0].start, span.start - _AROUND)
-    last = min(turn.pieces[-1].end, span.end + _AROUND)
+    before = text[turn.pieces[0].start : span.start]
+    after = text[span.end : turn.pieces[-1].end]
+    if len(before) > _AROUND:
+        before = f"... {before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]} ..."
     console.rule(Text(one_line(heading)))
     speaker = one_line(turn.speaker or "no label")
     console.print(Text(f"Turn {turn.number}, {speaker} ({one_line(turn.role)})", style="dim"))
     console.print(
         Text.assemble(
-            visible(text[first : span.start]),
+            visible(before),
             (visible(span.of(text)), "bold underline"),
-            visible(text[span.end : last]),
+            visible(after),
         )
     )
     code = one_line(f"{suggestion.code} {suggestion.label}")
@@ -82,7 +87,7 @@ def _decide(
     turn = open_.transcript.turns[suggestion.turn - 1]
     code = next(c for c in desk.codebook.codes if c.id == suggestion.code_id)
     while True:
-        answer = console.input("[a/r/c/m/s/u/d/q/?] ").strip().lower()
+        answer = console.input(Text("[a/r/c/m/s/u/d/q/?] ")).strip().lower()
         if answer in ("a", "r", "m"):
             memo = console.input("Memo: ").strip() if answer == "m" else ""
             kind = "reject" if answer == "r" else "accept"
@@ -119,4 +124,6 @@ def _other(console: Console, desk: Desk, answer: str, definition: str, made: lis
     elif answer == "d":
         console.print(Text(visible(definition)))
     else:
+        if answer not in ("?", ""):
+            console.print(Text(f"{visible(answer)} is no answer."))
         console.print(Text(_HELP))

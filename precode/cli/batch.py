@@ -74,16 +74,15 @@ def batch(
 
     if report:
         check_target(report, force=force)
-    study: Study | None
     added: list[Added] = []
-    if output is None:
-        study = _study_of(paths, cases, taxonomy, encoder)
-    else:
-        study, added = _filled(output, paths, cases, taxonomy, encoder, dry_run=dry_run)
-    if dry_run or study is None:
-        _say_plan(study, added)
-        return
-    with ends_like_ctrl_c():
+    with ends_like_ctrl_c("What was finished stays. To go on, give the same command again."):
+        if output is None:
+            study: Study | None = _study_of(paths, cases, taxonomy, encoder)
+        else:
+            study, added = _filled(output, paths, cases, taxonomy, encoder, dry_run=dry_run)
+        if dry_run or study is None:
+            _say_plan(study, added)
+            return
         outcome = _run(study, jobs=jobs or 2, again=again, learn=learn)
     if report:
         _write_report(report, added, outcome, force=force)
@@ -97,7 +96,9 @@ def _study_of(
 
     if len(paths) > 1 or (paths[0].exists() and not is_study(paths[0])):
         raise BadOption(
-            "Where shall the suggestions go?",
+            "These are files. Which study shall they go to?"
+            if len(paths) > 1 or paths[0].is_file()
+            else "This is no study (it has no study.toml). Are its files meant?",
             where=str(paths[0]),
             remedy="Name a study for them: precode batch FILES -o STUDY",
         )
@@ -167,7 +168,7 @@ def _run(study: Study, *, jobs: int, again: bool, learn: bool) -> BatchOutcome:
             from precode.workflow.manifest import write_manifest
 
             seconds = time.monotonic() - start
-            write_manifest(study, outcome.recipe, plan(study)[1], began=began, seconds=seconds)
+            write_manifest(study, outcome.recipe, plan(study).items, began=began, seconds=seconds)
     return outcome
 
 
@@ -182,31 +183,41 @@ def _say_plan(study: Study | None, added: Sequence[Added]) -> None:
         "new": "to be pre-coded",
         "stale": "stale, to be pre-coded again",
     }
-    for item in plan(study)[1] if study else []:
+    for item in plan(study).items if study else []:
         typer.echo(f"{one_line(item.placed.stored.name)}: {words[item.state]}")
     typer.echo("Nothing was written (--dry-run).")
+    if any(one.outcome == "failed" for one in added):
+        raise typer.Exit(1)
 
 
 def _say(study: Study, added: Sequence[Added], outcome: BatchOutcome) -> None:
     from precode.cli.study import say_added, say_sheets
+    from precode.exporters.counts import plural
     from precode.exporters.plain import one_line
 
     say_added(added)
     if added:
-        say_sheets(study)
+        say_sheets(study, added, all_=True)
     found = sum(done.suggestions for done in outcome.done)
     typer.echo(
-        f"{len(outcome.done)} transcripts pre-coded ({found:,} suggestions), "
+        f"{plural(len(outcome.done), 'transcript')} pre-coded ({plural(found, 'suggestion')}), "
         f"{len(outcome.unchanged)} up to date already"
     )
+    for done in outcome.done:
+        if not done.units:
+            typer.echo(
+                f"Note: {one_line(done.name)}: nothing to code, every turn with words is an "
+                "interviewer's. Who speaks is said in cases.csv and study.toml.",
+                err=True,
+            )
     for failed in outcome.failed:
         typer.echo(f"Error: {one_line(failed.name)}: {one_line(failed.message)}", err=True)
     if outcome.stopped:
         typer.echo(f"Stopped. To go on: precode batch {study.folder}", err=True)
         raise typer.Exit(130)
-    typer.echo(f"Next: precode status {study.folder}")
     if outcome.failed or any(one.outcome == "failed" for one in added):
         raise typer.Exit(1)
+    typer.echo(f"Next: precode status {study.folder}")
 
 
 def _write_report(

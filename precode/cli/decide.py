@@ -27,7 +27,8 @@ def decide(
         str, typer.Option(help="Who decides. Default: PRECODE_CODER, or the name of the login.")
     ] = "",
     undo: Annotated[
-        str, typer.Option(metavar="ENTRY", help="Take back an entry of your own, by its id.")
+        str,
+        typer.Option(metavar="ENTRY", help="Take back your own entry: its id in the history."),
     ] = "",
 ) -> None:
     """Accept or reject what was suggested, or record decisions from a CSV file.
@@ -71,26 +72,36 @@ def decide(
 
 
 def _record(desk: Desk, path: Path) -> None:
+    from precode.exporters.counts import plural
     from precode.workflow.decisions_file import read_decisions_file
 
     rows = read_decisions_file(path, desk)
     desk.record(rows.events)
+    for note in rows.notes:
+        typer.echo(f"Note: {note}", err=True)
     known = f", {rows.already} stood there already" if rows.already else ""
-    typer.echo(f"Recorded {len(rows.events)} decisions by {desk.coder}{known}.")
+    typer.echo(f"Recorded {plural(len(rows.events), 'decision')} by {desk.coder}{known}.")
     typer.echo(f"Next: precode status {desk.study.folder}")
 
 
 def _undo(desk: Desk, entry: str) -> None:
     from precode.domain.decisions import Event
+    from precode.stages.resolve import taken_back
 
-    found = [e for e in desk.study.record.entries() if e.id.startswith(entry)]
+    entries = desk.study.record.entries()
+    found = [e for e in entries if e.id.startswith(entry)]
     if len(found) != 1 or found[0].coder != desk.coder or found[0].event is None:
         raise BadOption(
             f"{desk.coder} has no one entry {entry!r}.",
-            remedy="See the ids: precode history STUDY --format csv",
+            remedy="See the ids: precode history STUDY",
         )
     if found[0].kind == "withdrawal" or found[0].kind.startswith("code_"):
         raise BadOption(f"A {found[0].kind} cannot be taken back so.")
+    if found[0].id in taken_back(entries):
+        raise BadOption(
+            "That entry was taken back already.",
+            remedy="To redo it, take back the undo: precode history STUDY shows its id.",
+        )
     event = Event("undo", found[0].event.anchor, target=found[0].id)
     desk.record([event])
     typer.echo(f"Taken back: {found[0].kind} of {found[0].at[:16]}.")

@@ -55,18 +55,25 @@ def check(study: Folder) -> None:
 
     Example: precode study check my_study
     """
+    from precode.exporters.counts import plural
     from precode.store.study import open_study
     from precode.workflow.checking import problems_of
+    from precode.workflow.sheets import moved_decisions
 
     opened = open_study(study)
     found = list(problems_of(opened))
     for problem in found:
         typer.echo(f"Problem: {problem}", err=True)
-    entries = len(opened.record.entries())
     if found:
-        typer.echo(f"{len(found)} problems.", err=True)
+        typer.echo(f"{plural(len(found), 'problem')}.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"All is well: {entries} entries verified, every quote stands at its place.")
+    entries = opened.record.entries()
+    for line in moved_decisions(
+        opened, {e.event.anchor.transcript for e in entries if e.event and e.event.anchor}
+    ):
+        typer.echo(f"Note: {line}", err=True)
+    verified = plural(len(entries), "decision")
+    typer.echo(f"All is well: {verified} verified, every quote stands at its place.")
 
 
 def history(
@@ -106,6 +113,8 @@ def history(
         write_to_stdout(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
     elif format_ == "csv":
         write_to_stdout(_csv(rows))
+    elif not rows:
+        typer.echo("No entry matches." if entries else "Nothing was decided yet.")
     else:
         show_on_stdout(lambda console: _show(rows, console))
 
@@ -164,17 +173,18 @@ def _show(rows: list[dict[str, str | int | float]], console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from precode.exporters.plain import one_line
+    from precode.exporters.plain import one_line, shorten
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("When", "Coder", "What", "Transcript", "Code", "Words"):
-        table.add_column(name, overflow="fold")
+    for name in ("When, entry", "Coder, what", "Transcript", "Code", "Words"):
+        table.add_column(name, overflow="fold", ratio=3 if name == "Words" else 2)
     for row in rows:
         code = f"{row['code']} {row['label']}".strip()
         words = str(row["quote"])
-        short = words if len(words) <= 60 else f"{words[:57]}..."
+        short = shorten(words, 60)
         memo = f" [{row['memo']}]" if row["memo"] else ""
         at = str(row["at"])[:16].replace("T", " ")
-        cells = (at, row["coder"], row["kind"], row["transcript"], code, short + memo)
+        when = f"{at} {str(row['entry'])[:8]}"
+        cells = (when, f"{row['coder']} {row['kind']}", row["transcript"], code, short + memo)
         table.add_row(*(Text(one_line(str(cell))) for cell in cells))
-    console.print(table if rows else Text("Nothing was decided yet."))
+    console.print(table)

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from precode.exporters.counts import plural
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from precode.workflow.status import StudyStatus, TranscriptStatus
 
-_STATES = {"done": "up to date", "new": "no", "stale": "stale"}
+_STATES = {"new": "not yet", "stale": "stale"}
 
 
 def show_status(status: StudyStatus, folder: Path, console: Console) -> None:
@@ -37,7 +39,7 @@ def show_status(status: StudyStatus, folder: Path, console: Console) -> None:
             placed.case.role,
             stored.name + version,
             f"{stored.words:,}",
-            _STATES[row.planned.state],
+            _suggested(row),
             str(row.accepted or ""),
             str(row.rejected or ""),
             ", ".join(row.read_by),
@@ -53,25 +55,36 @@ def show_status(status: StudyStatus, folder: Path, console: Console) -> None:
     console.print(Text(_next(status, folder)))
 
 
+def _suggested(row: TranscriptStatus) -> str:
+    if row.suggestions is None:
+        return _STATES[row.planned.state]
+    return plural(row.suggestions, "code")
+
+
 def _sums(status: StudyStatus) -> list[str]:
     lines = [
-        f"{len(status.transcripts)} transcripts: {status.count('done')} pre-coded, "
+        f"{plural(len(status.transcripts), 'transcript')}: {status.count('done')} pre-coded, "
         f"{status.count('stale')} stale, {status.count('new')} to do"
     ]
     if status.not_in_sheet:
-        count = len(status.not_in_sheet)
-        lines.append(f"* {count} transcripts without a row in cases.csv; each its own case")
+        lines.append(
+            f"* {plural(len(status.not_in_sheet), 'transcript')} without a row in cases.csv, a "
+            "case of its own: fill in the study's cases.csv, or precode add STUDY --cases FILE"
+        )
     if status.without_transcript:
         lines.append(f"Cases without a transcript: {', '.join(status.without_transcript)}")
     if status.dyads:
-        lines.append(f"{len(status.dyads)} dyads")
+        lines.append(plural(len(status.dyads), "dyad"))
     lines += status.problems
     for codings, what in ((status.lost, "are gone"), (status.changed, "have changed")):
         if codings:
             names = ", ".join(sorted({coding.anchor.transcript for coding in codings}))
-            lines.append(f"{len(codings)} decisions to look at again, their words {what}: {names}")
+            lines.append(
+                f"{plural(len(codings), 'decision')} to look at again, the words {what}: {names}"
+            )
     if status.withdrawn:
-        lines.append(f"{status.withdrawn} participants withdrew")
+        lines.append(f"{plural(status.withdrawn, 'participant')} withdrew")
+    lines += [f"Damaged: {one.message}" for one in status.damaged]
     return lines
 
 
@@ -94,6 +107,7 @@ def status_json(status: StudyStatus) -> str:
         "dyads": [asdict(dyad) for dyad in status.dyads],
         "problems": list(status.problems),
         "withdrawn": status.withdrawn,
+        "damaged": [asdict(one) for one in status.damaged],
         "decisions_without_words": [coding.entry for coding in status.lost],
         "decisions_on_changed_words": [coding.entry for coding in status.changed],
     }
@@ -112,7 +126,8 @@ def _record(row: TranscriptStatus) -> dict[str, object]:
         "speakers": dict(placed.roles),
         "turns": stored.turns,
         "words": stored.words,
-        "suggestions": row.planned.state,
+        "state": row.planned.state,
+        "suggestions": row.suggestions,
         "accepted": row.accepted,
         "rejected": row.rejected,
         "read_by": list(row.read_by),

@@ -82,12 +82,15 @@ def add(
     dyads: Annotated[
         Path | None, typer.Option(help="Who worked with whom: CSV peer_worker,supported_peer.")
     ] = None,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Make an older version the current one again.")
+    ] = False,
 ) -> None:
     """Copy transcripts into a study; the originals stay as they are.
 
     A file that is there already is skipped. A changed file of the same name becomes a new
     version; decisions are carried over to it. A transcript belongs to the case that the sheet's
-    column 'transcript' says, or whose id is (in) its file name.
+    column 'transcript' says (file names, parted by ;), or whose id is (in) its file name.
 
     Examples:
 
@@ -101,16 +104,21 @@ def add(
     if not files and cases is None and dyads is None:
         raise BadOption("There is nothing to add.", remedy="Name files, --cases or --dyads.")
     with opened.writing():
-        outcomes = add_to(opened, files or [], cases, dyads)
+        outcomes = add_to(opened, files or [], cases, dyads, restore=restore)
     say_added(outcomes)
-    say_sheets(opened)
-    typer.echo(f"Next: precode batch {study}")
+    say_sheets(opened, outcomes, all_=bool(cases or dyads))
     if any(added.outcome == "failed" for added in outcomes):
         raise typer.Exit(1)
+    typer.echo(f"Next: precode batch {study}")
 
 
 def add_to(
-    study: Study, files: Sequence[Path], cases: Path | None, dyads: Path | None
+    study: Study,
+    files: Sequence[Path],
+    cases: Path | None,
+    dyads: Path | None,
+    *,
+    restore: bool = False,
 ) -> list[Added]:
     """Take sheets first, so that files find their cases, then files."""
     from precode.cli.progress import shown_progress
@@ -123,7 +131,7 @@ def add_to(
     if dyads:
         typer.echo(take_dyads(study, dyads))
     with shown_progress() as progress:
-        return add_files(study, meant(files), progress=progress)
+        return add_files(study, meant(files), restore=restore, progress=progress)
 
 
 def meant(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -139,6 +147,7 @@ def meant(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 def say_added(outcomes: Sequence[Added]) -> None:
     """Say what came of each file; what failed goes to stderr, last."""
+    from precode.exporters.counts import plural
     from precode.exporters.plain import one_line
 
     for added in outcomes:
@@ -156,22 +165,27 @@ def say_added(outcomes: Sequence[Added]) -> None:
             typer.echo(f"  Note: {one_line(added.name)}: {note_text}", err=True)
     count = {kind: sum(a.outcome == kind for a in outcomes) for kind in ("new", "version", "same")}
     if outcomes:
-        typer.echo(
-            f"{count['new']} new, {count['version']} new versions, {count['same']} known already"
-        )
+        versions = plural(count["version"], "new version")
+        typer.echo(f"{count['new']} new, {versions}, {count['same']} known already")
     failed = [added for added in outcomes if added.outcome == "failed"]
     for added in failed:
         typer.echo(f"Error: {one_line(str(added.path))}: {one_line(added.message)}", err=True)
     if failed:
-        typer.echo(f"{len(failed)} of {len(outcomes)} files were not added.", err=True)
+        typer.echo(f"Not added: {plural(len(failed), 'file')} of {len(outcomes)}.", err=True)
 
 
-def say_sheets(study: Study) -> None:
-    """Say which cases and transcripts have not found one another, and what is empty."""
+def say_sheets(study: Study, outcomes: Sequence[Added], *, all_: bool) -> None:
+    """Say what does not fit between sheets and what was added just now, or everything.
+
+    Also which decisions have lost their words to a new version.
+    """
     from precode.exporters.plain import one_line
-    from precode.workflow.sheets import loose_ends
+    from precode.workflow.sheets import loose_ends, moved_decisions
 
-    for line in loose_ends(study):
+    fresh = {added.name for added in outcomes if added.outcome in ("new", "version")}
+    for line in loose_ends(study, None if all_ else fresh):
+        typer.echo(f"Note: {one_line(line)}", err=True)
+    for line in moved_decisions(study, {a.name for a in outcomes if a.outcome == "version"}):
         typer.echo(f"Note: {one_line(line)}", err=True)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from precode.cli.study import Folder
 from precode.errors import BadOption
+
+if TYPE_CHECKING:
+    from precode.workflow.withdrawing import Leaving, Left
 
 
 def withdraw(
@@ -28,42 +31,61 @@ def withdraw(
     Example: precode withdraw my_study PW6
     """
     from precode.cli.options import coder_name
+    from precode.exporters.counts import plural
     from precode.exporters.plain import one_line
     from precode.store.study import open_study
-    from precode.workflow.withdrawing import leaving, still_held
+    from precode.workflow.withdrawing import leaving, left_over
     from precode.workflow.withdrawing import withdraw as erase
 
     opened = open_study(study)
     with opened.writing():
         going = leaving(opened, case)
         name = one_line(going.case)
-        versions = len(going.transcripts)
-        transcripts = len({version.name for version in going.transcripts})
         typer.echo(
-            f"{name}: {transcripts} transcripts ({versions} versions), "
-            f"{going.decisions} entries of the record"
+            f"{name}: {plural(len(going.folders), 'transcript')} "
+            f"({plural(len(going.stored), 'version')}), "
+            f"{plural(going.decisions, 'decision')} in the record"
             + (", and what was learned from decisions" if going.learned else "")
         )
-        if dry_run:
-            typer.echo("Nothing was erased (--dry-run).")
-        else:
+        if not dry_run:
             if not yes:
                 _ask(going.case)
             erase(opened, going, coder=coder_name(coder))
             typer.echo(f"Erased. {name} has left the study.")
-        held = still_held(opened, going)
-    for one in held:
+        left = left_over(opened, going)
+    _say(left, going)
+    if dry_run:
+        typer.echo("Nothing was erased (--dry-run).")
+    elif going.learned:
+        typer.echo(f"Next: precode batch {study} --learn (suggestions learn anew)")
+
+
+def _say(left: Left, going: Leaving) -> None:
+    from precode.exporters.counts import plural
+    from precode.exporters.plain import one_line
+
+    for one in left.files:
         place = one_line(str(one.path))
         if one.passages:
-            typer.echo(f"Still holds their words ({one.passages} passages): {place}")
+            typer.echo(f"Holds their words ({plural(one.passages, 'passage')}): {place}")
         elif one.names_case:
-            typer.echo(f"Still names the case: {place}")
+            typer.echo(f"Names the case: {place}")
         else:
             typer.echo(f"Could not be looked into: {place}")
-    if held:
-        typer.echo("Delete these files, or make them anew. Backups and copies: likewise.")
-    if going.learned and not dry_run:
-        typer.echo(f"Next: precode batch {study} --learn (suggestions learn anew)")
+    for entry in left.entries:
+        typer.echo(
+            f"Holds their words or names the case: the memo of entry {entry.id} of "
+            f"{one_line(entry.coder)} ({entry.at[:10]}), about another case"
+        )
+    if left.files:
+        typer.echo("These files are yours to delete or to make anew.")
+    if left.entries:
+        typer.echo("A memo about another case goes only with that case: see precode history.")
+    if going.unread:
+        typer.echo(
+            "Some of their transcript could not be read, so the search for copies is incomplete."
+        )
+    typer.echo("Backups, and copies outside of the study, are not known to precode.")
 
 
 def _ask(case: str) -> None:

@@ -40,8 +40,8 @@ def standing(entries: Sequence[Entry]) -> Standing:
 
     Coders never overrule one another here. Erased entries count for nothing.
     """
-    taken_back = _undone(entries)
-    held = [e for e in in_time(entries) if e.event is not None and e.id not in taken_back]
+    gone = taken_back(entries)
+    held = [e for e in in_time(entries) if e.event is not None and e.id not in gone]
     codings: dict[tuple[str, Anchor], Coding] = {}
     read: dict[tuple[str, str], Entry] = {}
     marks: list[Entry] = []
@@ -51,8 +51,8 @@ def standing(entries: Sequence[Entry]) -> Standing:
             continue
         if entry.kind in _CODING and event.anchor:
             if event.was:
-                gone = _coding(entry, event, event.was, accepted=False)
-                codings[_place(entry, event.was)] = gone
+                left = _coding(entry, event, event.was, accepted=False)
+                codings[_place(entry, event.was)] = left
             accepted = entry.kind != "reject"
             codings[_place(entry, event.anchor)] = _coding(entry, event, event.anchor, accepted)
         elif entry.kind in ("read", "unread"):
@@ -61,6 +61,30 @@ def standing(entries: Sequence[Entry]) -> Standing:
             marks.append(entry)
     marks += [entry for entry in read.values() if entry.kind == "read"]
     return Standing(tuple(codings.values()), tuple(in_time(marks)))
+
+
+@dataclass(frozen=True, slots=True)
+class WordsCoded:
+    """A code on words, all coders together: accepted if one of them accepts it."""
+
+    transcript: str
+    accepted: bool
+    suggested: bool
+
+
+def by_words(codings: Sequence[Coding]) -> list[WordsCoded]:
+    """Return each code on the same words once, however many coders decided on it."""
+    places: dict[Anchor, list[Coding]] = {}
+    for coding in codings:
+        places.setdefault(_words_and_code(coding.anchor), []).append(coding)
+    return [
+        WordsCoded(
+            place.transcript,
+            accepted=any(coding.accepted for coding in found),
+            suggested=any(coding.suggested for coding in found),
+        )
+        for place, found in places.items()
+    ]
 
 
 def in_time(entries: Iterable[Entry]) -> list[Entry]:
@@ -82,10 +106,10 @@ def own_codes(entries: Sequence[Entry]) -> dict[str, dict[str, Json]]:
     ``details`` of an edit has ``id`` and the fields that it sets. A retired code is left out;
     its codings stay, since an id never means anything else.
     """
-    taken_back = _undone(entries)
+    gone = taken_back(entries)
     codes: dict[str, dict[str, Json]] = {}
     for entry in in_time(entries):
-        if entry.event is None or entry.id in taken_back:
+        if entry.event is None or entry.id in gone:
             continue
         code = str(entry.event.details.get("id", ""))
         if entry.kind == "code_created":
@@ -97,7 +121,7 @@ def own_codes(entries: Sequence[Entry]) -> dict[str, dict[str, Json]]:
     return codes
 
 
-def _undone(entries: Sequence[Entry]) -> set[str]:
+def taken_back(entries: Sequence[Entry]) -> set[str]:
     """Return the ids of entries that their own coder took back and did not redo.
 
     What an undo is about goes before it, whatever the clocks of two laptops say.
@@ -124,8 +148,13 @@ def _undone(entries: Sequence[Entry]) -> set[str]:
 
 def _place(entry: Entry, anchor: Anchor) -> tuple[str, Anchor]:
     """Return what makes two codings one: coder, words and the code's permanent id."""
+    return entry.coder, _words_and_code(anchor)
+
+
+def _words_and_code(anchor: Anchor) -> Anchor:
+    """Return an anchor without what may be called otherwise one day."""
     code = anchor.code and replace(anchor.code, code="", label="")
-    return entry.coder, replace(anchor, case="", quote="", code=code)
+    return replace(anchor, case="", quote="", code=code)
 
 
 def _coding(entry: Entry, event: Event, anchor: Anchor, accepted: bool) -> Coding:

@@ -8,13 +8,31 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    ValidationError,
+)
 
 from precode.errors import BrokenStudy
 
 FORMAT = 1
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+def _inside_and_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise ValueError(f"{name} lies outside of the study: copy it to codebook/imported")
+        if names.count(name) > 1:
+            raise ValueError(f"{name} is there twice")
+    return names
 
 
 class _Part(BaseModel):
@@ -25,7 +43,7 @@ class About(_Part):
     """What the study is."""
 
     id: _Name
-    format: int = FORMAT
+    format: Annotated[StrictInt, Field(ge=1)] = FORMAT
     title: str = ""
     language: _Language = "en"
 
@@ -33,11 +51,13 @@ class About(_Part):
 class SuggestionSettings(_Part):
     """What suggestions are made with; as the options of `precode suggest`."""
 
-    taxonomies: Annotated[tuple[_Name, ...], Field(min_length=1)] = ("bct_v1",)
+    taxonomies: Annotated[
+        tuple[_Name, ...], Field(min_length=1), AfterValidator(_inside_and_once)
+    ] = ("bct_v1",)
     encoder: _Name = "minilm_bct"
-    top_k: Annotated[int, Field(ge=1)] | None = None
+    top_k: Annotated[StrictInt, Field(ge=1)] | None = None
     min_score: Annotated[float, Field(ge=0, le=1)] | None = None
-    include_interviewer: bool = False
+    include_interviewer: StrictBool = False
 
 
 class Roles(_Part):
@@ -50,7 +70,7 @@ class Roles(_Part):
 class Privacy(_Part):
     """What derived data may lie in the study folder."""
 
-    keep_vectors: bool = True
+    keep_vectors: StrictBool = True
 
 
 class StudySettings(_Part):
@@ -167,8 +187,12 @@ def _words(problem: Any) -> str:
         "tuple_type": "must be a list in brackets",
         "too_short": "must name at least one",
         "bool_type": "must be true or false",
-        "bool_parsing": "must be true or false",
+        "int_type": "must be a whole number",
+        "greater_than_equal": f"must be at least {problem.get('ctx', {}).get('ge')}",
+        "less_than_equal": f"must be at most {problem.get('ctx', {}).get('le')}",
+        "float_type": "must be a number",
+        "float_parsing": "must be a number",
         "dict_type": "must be a table of label = role",
         "model_type": "must be a table: [name]",
     }
-    return known.get(problem["type"], str(problem["msg"]))
+    return known.get(problem["type"], str(problem["msg"]).removeprefix("Value error, "))

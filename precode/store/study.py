@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from precode.errors import BrokenStudy, PrecodeError
-from precode.files import write_atomic
+from precode.files import UNFINISHED_FILES, write_atomic
 from precode.store.device import device_id
 from precode.store.record import database
 from precode.store.record.record import Record
@@ -89,6 +89,8 @@ class Study:
         try:
             with lock.acquire(timeout=0.5):
                 self._clear_unfinished()
+                for name in _FOLDERS:  # some tools drop empty folders
+                    (self.folder / name).mkdir(mode=0o700, exist_ok=True)
                 yield
         except Timeout:
             raise PrecodeError(
@@ -118,6 +120,9 @@ class Study:
     def _clear_unfinished(self) -> None:
         for left in self.folder.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
+        for folder in (self.suggestions, self.vectors, self.runs):  # written under the lock only
+            for part in folder.glob(UNFINISHED_FILES):
+                part.unlink(missing_ok=True)
 
 
 def is_study(folder: Path) -> bool:

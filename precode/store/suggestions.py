@@ -7,6 +7,7 @@ right or has another name. Rows are as `precode suggest --format jsonl` gives th
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from precode.store.study import Study
 from precode.store.transcripts import folder_name
 
 _ABOUT = b"precode"
+_END = b"PAR1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,31 @@ class Results:
 
     @classmethod
     def of(cls, study: Study) -> Results:
-        """List them, reading names only."""
-        parts = (path.name.rsplit(".", 2) for path in study.suggestions.glob("*.parquet"))
+        """List them, reading names and the last bytes only."""
+        paths = (path for path in study.suggestions.glob("*.parquet") if _is_whole(path))
+        parts = (path.name.rsplit(".", 2) for path in paths)
         return cls({part[0]: part[1] for part in parts if len(part) == 3})
 
     def key(self, stored: StoredTranscript) -> str | None:
         """Return the key of what was suggested for a transcript, None if nothing was."""
         return self.keys.get(folder_name(stored.name))
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a Parquet file has its end; without it, it counts as not there."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(_END), os.SEEK_END)
+            return file.read() == _END
+    except OSError:
+        return False
+
+
+def suggestion_count(path: Path) -> int:
+    """Return how many suggestions a file holds."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(path).num_rows)
 
 
 def result_file(study: Study, stored: StoredTranscript, key: str) -> Path:

@@ -10,8 +10,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,23 +44,46 @@ def stored_name(stem: str) -> str:
     return unicodedata.normalize("NFC", stem).strip()
 
 
-def current(study: Study) -> list[StoredTranscript]:
-    """Return the current version of every transcript, by name.
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A transcript that cannot be read: the name of its folder, and why."""
 
-    Raises
-    ------
-    BrokenStudy
-        If one cannot be read.
+    folder: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The versions of each transcript, the oldest first, transcripts by name; and the damaged.
+
+    A transcript is damaged if one of its versions is: an older one must not pass for it.
     """
-    return [versions[-1] for versions in all_versions(study)]
+
+    transcripts: tuple[tuple[StoredTranscript, ...], ...]
+    damaged: tuple[Damaged, ...]
 
 
-def all_versions(study: Study) -> Iterator[list[StoredTranscript]]:
-    """Yield the versions of each transcript, the oldest first; transcripts by name."""
+def listing(study: Study) -> Listing:
+    """Return what the study has; reads no text and no turns."""
+    found, damaged = [], []
     for folder in sorted(study.transcripts.glob("*/"), key=lambda path: _natural(path.name)):
-        numbers = sorted(int(v.name) for v in folder.iterdir() if v.name.isdecimal())
-        if numbers:
-            yield [_about(folder / str(number)) for number in numbers]
+        try:
+            numbers = sorted(int(v.name) for v in folder.iterdir() if v.name.isdecimal())
+            if numbers:
+                found.append(tuple(_about(folder / str(number)) for number in numbers))
+        except BrokenStudy as err:
+            damaged.append(Damaged(folder.name, str(err)))
+    return Listing(tuple(found), tuple(damaged))
+
+
+def current(study: Study) -> list[StoredTranscript]:
+    """Return the current version of every transcript that can be read, by name."""
+    return [versions[-1] for versions in listing(study).transcripts]
+
+
+def all_versions(study: Study) -> tuple[tuple[StoredTranscript, ...], ...]:
+    """Return the versions of each transcript that can be read, the oldest first."""
+    return listing(study).transcripts
 
 
 def folder_of(study: Study, stored: StoredTranscript) -> Path:
@@ -98,9 +121,8 @@ def keep(
         notes=transcript.notes,
     )
     about = json.dumps(asdict(stored), indent=1)
-    own = f"original-{file_name}" if file_name in _OWN_FILES else file_name
     new = study.new_folder()
-    write_bytes_atomic(new / own, original)
+    write_bytes_atomic(new / _original_name(file_name), original)
     write_bytes_atomic(new / "text.txt", transcript.text.encode("utf-8", "surrogatepass"))
     for name, content in {"turns.json": turns, "about.json": about, **(extra or {})}.items():
         write_bytes_atomic(new / name, content.encode())
@@ -138,6 +160,20 @@ def load(
     return Transcript(stored.name, text, turns, (*stored.notes, *notes))
 
 
+def original_is_sound(study: Study, stored: StoredTranscript) -> bool:
+    """Tell whether the original lies there as it was added."""
+    folder = folder_of(study, stored)
+    try:
+        data = (folder / _original_name(stored.original)).read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() == stored.original_sha256
+
+
+def _original_name(file_name: str) -> str:
+    return f"original-{file_name}" if file_name in _OWN_FILES else file_name
+
+
 def extra_file(study: Study, stored: StoredTranscript, name: str) -> str | None:
     """Return one of the further files of a version, None if it has no such file."""
     path = folder_of(study, stored) / name
@@ -149,9 +185,9 @@ def _about(folder: Path) -> StoredTranscript:
         data: dict[str, Any] = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         notes = tuple(Note(**note) for note in data.pop("notes"))
         return StoredTranscript(**{**data, "labels": tuple(data["labels"])}, notes=notes)
-    except (OSError, ValueError, TypeError, KeyError) as err:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise BrokenStudy(
-            f"A transcript of the study cannot be read ({type(err).__name__}).",
+            "What the study knows of a transcript is damaged or missing.",
             where=str(folder / "about.json"),
             remedy="Put the folder back from a backup, or remove it and add the original again.",
         ) from None

@@ -25,10 +25,13 @@ def kept_vectors(
     encoder: str,
     texts: Sequence[str],
     encode: Callable[[Sequence[str]], FloatMatrix],
+    *,
+    keep: bool = True,
 ) -> FloatMatrix:
     """Return the vectors of a transcript's units: those kept, or those that `encode` gives.
 
-    ``encoder`` is the encoder's fingerprint. New ones replace those of other units or encoders.
+    ``encoder`` is the encoder's fingerprint. New ones replace those of other units or encoders;
+    with ``keep`` the study's lock must be held.
     """
     words = fingerprint_of(text.encode("utf-8", "replace").decode() for text in texts)
     key = hashlib.sha256(f"{encoder}\n{words}".encode()).hexdigest()[:24]
@@ -38,7 +41,7 @@ def kept_vectors(
         if known.dtype == np.float32 and known.ndim == 2 and len(known) == len(texts):
             return known
     vectors = encode(texts)
-    if study.settings.privacy.keep_vectors:
+    if keep and study.settings.privacy.keep_vectors:
         fill_atomic(path, lambda file: np.save(file, vectors, allow_pickle=False), force=True)
         forget_vectors(study, name, but=path)
     return vectors

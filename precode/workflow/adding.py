@@ -13,7 +13,7 @@ from typing import Literal
 from precode.csv_rows import read_rows
 from precode.domain.studies import StoredTranscript
 from precode.domain.text import Note
-from precode.errors import BadOption, PrecodeError
+from precode.errors import BadOption, BrokenStudy, PrecodeError
 from precode.importers.source import Source
 from precode.stages.offsets import offset_map, to_json
 from precode.store import transcripts
@@ -106,13 +106,15 @@ def add_files(
     study: Study,
     files: Sequence[Path],
     *,
+    restore: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> list[Added]:
     """Put files into a study; what cannot be read is reported and stops nothing.
 
-    Call it with the study's lock held.
+    With ``restore`` a file that is an older version becomes the current one again. Call it
+    with the study's lock held.
     """
-    return _each(_Known(study), files, keep=True, progress=progress)
+    return _each(_Known(study), files, keep=True, restore=restore, progress=progress)
 
 
 def preview(files: Sequence[Path], study: Study | None = None) -> list[Added]:
@@ -125,6 +127,7 @@ def _each(
     files: Sequence[Path],
     *,
     keep: bool,
+    restore: bool = False,
     progress: Callable[[str, int, int], None] | None,
 ) -> list[Added]:
     outcomes = []
@@ -143,7 +146,7 @@ def _each(
             )
             continue
         try:
-            outcomes.append(known.add(path, keep=keep))
+            outcomes.append(known.add(path, keep=keep, restore=restore))
         except PrecodeError as err:
             place = f"{err.where}: " if err.where and err.where != path.name else ""
             message = f"{place}{err.problem}{f' {err.remedy}' if err.remedy else ''}"
@@ -160,24 +163,33 @@ class _Known:
         self._study = study
         self._sheet = sheet_of(study) if study else CaseSheet()
         self._withdrawn = Withdrawn.of(study) if study else Withdrawn(())
-        found = transcripts.all_versions(study) if study else ()
-        self._versions = {versions[-1].name.casefold(): versions for versions in found}
+        there = transcripts.listing(study) if study else transcripts.Listing((), ())
+        self._versions = {
+            versions[-1].name.casefold(): list(versions) for versions in there.transcripts
+        }
+        self._damaged = {one.folder.casefold() for one in there.damaged}
         self._originals: dict[str, StoredTranscript] = {
             stored.original_sha256: stored
             for versions in self._versions.values()
             for stored in versions
         }
 
-    def add(self, path: Path, *, keep: bool) -> Added:
+    def add(self, path: Path, *, keep: bool, restore: bool) -> Added:
         source = Source.from_path(path)
         sha256 = hashlib.sha256(source.data).hexdigest()
         name = transcripts.stored_name(source.stem)
         before = self._versions.get(name.casefold(), [])
+        if transcripts.folder_name(name).casefold() in self._damaged:
+            raise BrokenStudy(
+                "The study's own transcript of this name is damaged.",
+                remedy="Put its folder in transcripts/ back from a backup, or remove the folder.",
+            )
         if before:  # PW1.txt after pw1.txt: some systems cannot tell their folders apart
             name = before[-1].name
         found = case_of(name, source.name, self._sheet)
         case = found.id if found else name
-        if same := self._originals.get(sha256):
+        same = self._originals.get(sha256)
+        if same and not (restore and same.name == name and same.version != before[-1].version):
             return self._same(path, same, case)
         self._withdrawn.refuse(sha256, {case, name}, source.name)
         transcript = replace(read_talk(source), name=name)
@@ -203,7 +215,7 @@ class _Known:
         if before:
             same_words = before[-1].text_sha256 == transcript.sha256
             message = f"after version {before[-1].version}" + (
-                "; the words are the same" if same_words else "; decisions are carried over"
+                "; the words are the same" if same_words else "; decisions follow their words"
             )
         return Added(path, outcome, name, case, version, message, transcript.notes)
 
@@ -211,7 +223,10 @@ class _Known:
         newest = self._versions[same.name.casefold()][-1]
         message = f"is in the study already, as {same.name}"
         if newest.version != same.version:
-            message += f" version {same.version}; the current one is version {newest.version}"
+            message += (
+                f" version {same.version}; the current one is version {newest.version} "
+                "(--restore goes back)"
+            )
         return Added(path, "same", same.name, case, same.version, message)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from precode.domain.studies import Recipe
 from precode.errors import BadOption, PrecodeError
 from precode.store.study import Study
 from precode.store.suggestions import Results
+from precode.store.transcripts import Damaged, listing
 from precode.workflow.cases import Placed, placed_transcripts
 from precode.workflow.recipe import encoder_path, recipe_of, taxonomy_paths
 
@@ -68,20 +69,26 @@ class Watcher(Protocol):
         """Learn that a transcript is done or has failed."""
 
 
-def plan(study: Study) -> tuple[Recipe, list[Planned]]:
-    """Return what a batch would work with, and what is done, new or stale.
+class Plan(NamedTuple):
+    """What a batch would work with, the study's transcripts, and those that are damaged."""
 
-    Reads no transcript and loads no model.
-    """
+    recipe: Recipe
+    items: list[Planned]
+    damaged: tuple[Damaged, ...]
+
+
+def plan(study: Study) -> Plan:
+    """Return what is done, new or stale; reads no transcript and loads no model."""
     recipe = recipe_of(study)
     results = Results.of(study)
+    there = listing(study)
     planned = []
-    for placed in placed_transcripts(study):
+    for placed in placed_transcripts(study, there):
         key = recipe.key(placed.stored, placed.roles, placed.case.id)
-        there = results.key(placed.stored)
-        state: State = "done" if there == key else "new" if there is None else "stale"
+        kept = results.key(placed.stored)
+        state: State = "done" if kept == key else "new" if kept is None else "stale"
         planned.append(Planned(placed, key, state))
-    return recipe, planned
+    return Plan(recipe, planned, there.damaged)
 
 
 def named(planned: Sequence[Planned], name: str, study: Study) -> list[Planned]:
@@ -94,7 +101,11 @@ def named(planned: Sequence[Planned], name: str, study: Study) -> list[Planned]:
     """
     wanted = name.casefold()
     of_case = [item for item in planned if item.placed.case.id.casefold() == wanted]
-    found = of_case or [i for i in planned if i.placed.stored.name.casefold() == wanted]
+    found = of_case or [
+        item
+        for item in planned
+        if wanted in (item.placed.stored.name.casefold(), item.placed.stored.original.casefold())
+    ]
     if not found:
         raise BadOption(
             f"The study has neither a case nor a transcript {name!r}.",
@@ -139,8 +150,9 @@ def batch(
     again
         Work on all, also on those that are up to date.
     """
-    recipe, planned = plan(study)
+    recipe, planned, damaged = plan(study)
     outcome = BatchOutcome(recipe)
+    outcome.failed = [Failed(one.folder, one.message) for one in damaged]
     todo = [item for item in planned if again or item.state != "done"]
     if not again:
         outcome.unchanged = [i.placed.stored.name for i in planned if i.state == "done"]
@@ -148,6 +160,8 @@ def batch(
         return outcome
     if watcher:
         watcher.begin({item.placed.stored.name: item.placed.stored.words for item in todo})
+    from precode.workflow.one_transcript import pre_code
+
     precoder = precoder_of(study)
     heads = learned_heads(study, precoder)
     _warm_up(precoder)
@@ -157,18 +171,27 @@ def batch(
         jobs = 1
     tasks = [task_of(study, item.placed, recipe, item.key) for item in todo]
     stop = threading.Event()
+
+    def work(task: Task) -> Done:
+        def progress(_: str, done: int, total: int) -> None:
+            if stop.is_set():
+                raise _Stopped
+            if watcher:
+                watcher.encoded(task.stored.name, done, total)
+
+        return pre_code(task, precoder, heads, progress)
+
     with _threads(jobs) as threads:
         try:
-            for task, result in _results(threads, jobs, tasks, precoder, heads, stop, watcher):
-                if isinstance(result, PrecodeError):
-                    outcome.failed.append(Failed(task.stored.name, str(result)))
-                else:
-                    outcome.done.append(result)
+            for task, error in _run(threads, jobs, tasks, work, outcome.done):
+                if error:
+                    outcome.failed.append(Failed(task.stored.name, str(error)))
                 if watcher:
                     watcher.finished(task.stored.name)
         except KeyboardInterrupt:
-            stop.set()
             outcome.stopped = True
+        finally:
+            stop.set()
     outcome.done.sort(key=lambda done: done.name)
     outcome.failed.sort(key=lambda failed: failed.name)
     return outcome
@@ -224,45 +247,35 @@ def _warm_up(precoder: Precoder) -> None:
     precoder.loaded_encoder.encode(["."])
 
 
-def _results(
+def _run(
     threads: ThreadPoolExecutor,
     jobs: int,
     tasks: Sequence[Task],
-    precoder: Precoder,
-    heads: Heads | None,
-    stop: threading.Event,
-    watcher: Watcher | None,
-) -> Iterator[tuple[Task, Done | PrecodeError]]:
-    """Yield results as they come; no more tasks are under way than there are threads."""
-    from precode.workflow.one_transcript import pre_code
+    work: Callable[[Task], Done],
+    finished: list[Done],
+) -> Iterator[tuple[Task, PrecodeError | None]]:
+    """Yield tasks as they end, with their error; what came of the others goes to `finished`.
 
-    def run(task: Task) -> Done:
-        def progress(_: str, done: int, total: int) -> None:
-            if stop.is_set():
-                raise _Stopped
-            if watcher:
-                watcher.encoded(task.stored.name, done, total)
+    No more tasks are under way than there are threads. What ends after an interrupt still goes
+    to `finished`.
+    """
 
-        return pre_code(task, precoder, heads, progress)
+    def collected(task: Task) -> None:
+        finished.append(work(task))
 
     waiting = iter(tasks)
-    under_way: dict[Future[Done], Task] = {}
-    try:
-        while True:
-            for task in waiting:
-                under_way[threads.submit(run, task)] = task
-                if len(under_way) >= jobs:
-                    break
-            if not under_way:
-                return
-            # A short wait, because an interrupt is noticed between waits only.
-            finished, _ = wait(under_way, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in finished:
-                task = under_way.pop(future)
-                error = future.exception()
-                if isinstance(error, PrecodeError):
-                    yield task, error
-                else:
-                    yield task, future.result()
-    finally:
-        stop.set()
+    under_way: dict[Future[None], Task] = {}
+    while True:
+        for task in waiting:
+            under_way[threads.submit(collected, task)] = task
+            if len(under_way) >= jobs:
+                break
+        if not under_way:
+            return
+        # A short wait, because an interrupt is noticed between waits only.
+        ended, _ = wait(under_way, timeout=0.2, return_when=FIRST_COMPLETED)
+        for future in ended:
+            task, error = under_way.pop(future), future.exception()
+            if error is not None and not isinstance(error, PrecodeError):
+                raise error
+            yield task, error

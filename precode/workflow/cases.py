@@ -10,10 +10,10 @@ from pathlib import PurePath
 from precode.domain.studies import Case, StoredTranscript
 from precode.domain.text import INTERVIEWER, RESPONDENT, UNKNOWN, Note
 from precode.stages.roles import IN_STUDY, assign_roles
-from precode.store import transcripts
 from precode.store.cases import CaseSheet, read_cases
 from precode.store.settings import Roles
 from precode.store.study import Study
+from precode.store.transcripts import Listing, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,17 @@ class Placed:
     notes: tuple[Note, ...] = ()
 
 
-def placed_transcripts(study: Study) -> list[Placed]:
-    """Return the current version of every transcript, with its case and roles.
+def placed_transcripts(study: Study, there: Listing | None = None) -> list[Placed]:
+    """Return the current version of every transcript that can be read, with case and roles.
 
     Raises
     ------
     BrokenStudy
-        If the sheet of cases, or a transcript, cannot be read.
+        If the sheet of cases cannot be read.
     """
     sheet = sheet_of(study)
-    return [place(stored, sheet, study.settings.roles) for stored in transcripts.current(study)]
+    found = (there or listing(study)).transcripts
+    return [place(versions[-1], sheet, study.settings.roles) for versions in found]
 
 
 def sheet_of(study: Study) -> CaseSheet:

@@ -24,15 +24,25 @@ def problems_of(study: Study) -> Iterator[str]:
         If the record cannot be opened at all.
     """
     yield from broken(study.record.path)
+    there = transcripts.listing(study)
+    yield from (one.message for one in there.damaged)
     texts: dict[str, str] = {}
-    for versions in transcripts.all_versions(study):
+    for versions in there.transcripts:
         for stored in versions:
+            if not transcripts.original_is_sound(study, stored):
+                place = transcripts.folder_of(study, stored) / stored.original
+                yield f"{place}: the original is missing or was changed after it was added."
             try:
                 texts[stored.text_sha256] = transcripts.text_of(study, stored)
                 transcripts.load(study, stored, {})
             except PrecodeError as err:
                 yield str(err)
-    for entry in study.record.entries():
+    try:
+        entries = study.record.entries()
+    except PrecodeError as err:  # said above, entry by entry
+        yield str(err)
+        entries = []
+    for entry in entries:
         for anchor in (entry.event.anchor, entry.event.was) if entry.event else ():
             if problem := _misplaced(anchor, texts):
                 yield f"Entry {entry.sequence} of {entry.coder}: {problem}"

@@ -8,7 +8,8 @@ from typing import Any
 
 from precode.domain.codes import Taxonomy
 from precode.errors import BrokenStudy
-from precode.stages.resolve import standing
+from precode.exporters.counts import plural
+from precode.stages.resolve import by_words, standing
 from precode.store.study import Study
 from precode.taxonomies import load_taxonomy
 from precode.workflow.manifest import last_manifest
@@ -58,12 +59,12 @@ def _paragraph(study: Study, manifest: Mapping[str, Any], taxonomies: list[Taxon
         + ("the calibrated threshold" if recipe["min_score"] is None else str(recipe["min_score"]))
     )
     learned = (
-        " Decisions in earlier transcripts of the study taught the ranking."
+        " The decisions that had been taken in the study until then taught the ranking."
         if recipe["learned"]
         else ""
     )
     return (
-        f"Candidate codes for {len(made)} transcripts were suggested with precode "
+        f"Candidate codes for {plural(len(made), 'transcript')} were suggested with precode "
         f"{recipe['precode']} (encoder {recipe['encoder']}), which compares windows of one to "
         f"three sentences with the definitions and exemplars of {names}; {offered} were offered."
         f"{learned} All processing took place on the researchers' own computer. "
@@ -77,12 +78,14 @@ def _decided(study: Study) -> str:
     if not codings:
         return "No suggestion has been confirmed yet."
     coders = len({coding.coder for coding in codings})
-    accepted = [coding for coding in codings if coding.accepted]
-    suggested = sum(coding.suggested for coding in accepted)
-    who = "One coder" if coders == 1 else f"{coders} coders"
+    words = by_words(codings)
+    accepted = [one for one in words if one.accepted]
+    suggested = sum(one.suggested for one in accepted)
+    who = "One coder" if coders == 1 else f"{coders} coders, each for themselves,"
     return (
-        f"{who} confirmed {suggested} suggestions, rejected {len(codings) - len(accepted)} and "
-        f"added {len(accepted) - suggested} codings that had not been suggested."
+        f"{who} decided on {plural(len(words), 'coding')}: {suggested} that had been suggested "
+        f"and {len(accepted) - suggested} that had not were accepted"
+        f"{'' if coders == 1 else ' by at least one of them'}, the others were rejected."
     )
 
 

@@ -11,7 +11,7 @@ from precode.domain.decisions import Anchor, CodeRef, Coding, Entry, Event, Face
 from precode.domain.suggestions import Precoding, Suggestion
 from precode.domain.text import Span, Transcript, Turn
 from precode.errors import BadOption, BrokenStudy
-from precode.stages.resolve import standing
+from precode.stages.resolve import Standing, standing
 from precode.store import transcripts
 from precode.store.study import Study
 from precode.store.suggestions import read_result, result_file
@@ -39,10 +39,13 @@ class Desk:
         return load_codebook(list(taxonomy_paths(self.study).values()))
 
     @cached_property
-    def codings(self) -> tuple[Coding, ...]:
+    def _standing(self) -> Standing:
         """Where this coder stands, as the record had it when first asked."""
         stand = standing(self.study.record.entries())
-        return tuple(coding for coding in stand.codings if coding.coder == self.coder)
+        return Standing(
+            tuple(coding for coding in stand.codings if coding.coder == self.coder),
+            tuple(mark for mark in stand.marks if mark.coder == self.coder),
+        )
 
     def record(self, events: Sequence[Event]) -> list[Entry]:
         """Append events to this coder's log; see `Record.append`.
@@ -75,8 +78,9 @@ class Desk:
             if versions[-1].name == placed.stored.name
         )
         versions = Versions.of(self.study, next(of_name))
-        moved, _ = moved_codings(self.codings, versions)
-        return OpenTranscript(item, transcript, result, tuple(m.coding for m in moved))
+        moved, _ = moved_codings(self._standing.codings, versions)
+        marks = tuple(mark.event for mark in self._standing.marks if mark.event)
+        return OpenTranscript(item, transcript, result, tuple(m.coding for m in moved), marks)
 
     def code(self, name: str) -> Code:
         """Return a code by its number, short name or label.
@@ -101,6 +105,7 @@ class OpenTranscript:
     transcript: Transcript
     result: Precoding | None
     codings: tuple[Coding, ...]
+    marks: tuple[Event, ...]
 
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
@@ -188,6 +193,11 @@ class OpenTranscript:
     def stands(self, event: Event) -> bool:
         """Tell whether the coder stands there already, so that the event would say nothing."""
         anchor = event.anchor
+        if event.kind == "unread":
+            return not any(mark.kind == "read" and mark.anchor == anchor for mark in self.marks)
+        if event.kind not in ("accept", "reject", "add"):
+            said = (event.kind, anchor, event.memo)
+            return any((mark.kind, mark.anchor, mark.memo) == said for mark in self.marks)
         return any(
             (coding.anchor, coding.accepted, coding.memo, coding.facets)
             == (anchor, event.kind != "reject", event.memo, event.facets)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
 
@@ -27,14 +28,18 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "confidence": ("low", "medium", "high"),
 }
 _YES_NO = {"": None, "yes": True, "no": False}
+_COLUMNS = frozenset(
+    ("transcript", "case", "turn", "code", "decision", "quote", "start", "end", "memo", "prompted")
+) | frozenset(_CHOICES)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The events of a file, and how many rows said what stands already."""
+    """The events of a file, how many rows said what stands already, and what to know."""
 
     events: tuple[Event, ...]
     already: int
+    notes: tuple[str, ...] = ()
 
 
 def read_decisions_file(path: Path, desk: Desk) -> Rows:
@@ -49,30 +54,32 @@ def read_decisions_file(path: Path, desk: Desk) -> Rows:
     BadOption
         With every mistake and its line; nothing is to be recorded then.
     """
+    rows = read_rows(path, error=BadOption)
+    mistakes, notes = _columns(list(rows[0][1])) if rows else (["there are no rows"], [])
     events: list[Event] = []
     already = 0
-    mistakes: list[str] = []
     opened: dict[str, OpenTranscript] = {}
-    seen: set[tuple[object, ...]] = set()
-    rows = read_rows(path, error=BadOption)
-    for line, row in rows:
+    said: dict[object, tuple[int, object]] = {}
+    of_interviewers = 0
+    for line, row in rows if not mistakes else ():
         try:
             item = _transcript(row, desk)
             name = item.placed.stored.name
             if name not in opened:
                 opened[name] = desk.open(item)
-            open_ = opened[name]
-            event = _event(row, open_, desk)
-            said = (event.kind, event.anchor, event.memo, event.facets)
-            if said in seen or (event.kind in _CODING and open_.stands(event)):
-                already += 1
-            else:
-                events.append(event)
-            seen.add(said)
+            event = _event(row, opened[name], desk)
         except PrecodeError as err:
             mistakes.append(f"line {line}: {err.problem} {err.remedy}".rstrip())
-    if not rows:
-        mistakes.append("there are no rows")
+            continue
+        place, word = _said(event)
+        first, before = said.setdefault(place, (line, word))
+        if before != word:
+            mistakes.append(f"line {line}: line {first} says otherwise of the same words and code")
+        elif first != line or opened[name].stands(event):
+            already += 1
+        else:
+            events.append(event)
+            of_interviewers += _is_interviewers(event, opened[name])
     if mistakes:
         more = f"\n... and {len(mistakes) - 20} more" if len(mistakes) > 20 else ""
         raise BadOption(
@@ -80,7 +87,41 @@ def read_decisions_file(path: Path, desk: Desk) -> Rows:
             where=str(path),
             remedy="Nothing was recorded. Mend these lines and try again.",
         )
-    return Rows(tuple(events), already)
+    if of_interviewers:
+        notes.append(f"{of_interviewers} of these code words of an interviewer.")
+    return Rows(tuple(events), already, tuple(notes))
+
+
+def _columns(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return mistakes and notes about columns; a slip of the pen must not lose a decision."""
+    mistakes, unused = [], []
+    for name in names:
+        if name in _COLUMNS or not name:
+            continue
+        if near := get_close_matches(name, _COLUMNS, n=1, cutoff=0.75):
+            mistakes.append(f"line 1: there is no column {name!r}. Is {near[0]!r} meant?")
+        else:
+            unused.append(name)
+    return mistakes, [f"Columns that are not used: {', '.join(unused)}"] if unused else []
+
+
+def _said(event: Event) -> tuple[object, object]:
+    """Return what a row is about, and what it says of it."""
+    kind = "code" if event.kind in _CODING else "mark"
+    if event.kind in _OF_TRANSCRIPT:
+        kind = "read"
+    what = (event.memo, event.facets)
+    if kind == "mark":
+        return (event.kind, event.anchor, event.memo), what
+    return (kind, event.anchor), (event.kind if kind == "read" else event.kind == "reject", *what)
+
+
+def _is_interviewers(event: Event, open_: OpenTranscript) -> bool:
+    span = event.anchor.span if event.anchor else None
+    return span is not None and any(
+        turn.is_interviewer and any(piece.overlaps(span) for piece in turn.pieces)
+        for turn in open_.transcript.turns
+    )
 
 
 def _transcript(row: Mapping[str, str], desk: Desk) -> Planned:

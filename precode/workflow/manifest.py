@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -66,7 +66,7 @@ def last_manifest(study: Study) -> dict[str, Any] | None:
     return json.loads(found[-1].read_text(encoding="utf-8")) if found else None
 
 
-def forget_transcripts(study: Study, names: Sequence[str]) -> None:
+def forget_transcripts(study: Study, names: Collection[str]) -> None:
     """Take transcripts out of every manifest: their hashes would tell their words by guessing."""
     for path in study.runs.glob("*.json"):
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from precode.domain.studies import Recipe, StoredTranscript
-from precode.domain.suggestions import Precoding
+from precode.domain.suggestions import Precoding, RunSettings
 from precode.domain.text import Note
 from precode.domain.vectors import FloatMatrix
+from precode.errors import NothingToCode
 from precode.stages.heads import Heads
 from precode.store.study import Study
 from precode.store.suggestions import write_result
@@ -38,7 +39,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a task: the SHA-256 of the file, and how much there was."""
+    """What came of a task: the SHA-256 of the file, and how much there was.
+
+    Without ``units`` there was nothing to code: all words are an interviewer's.
+    """
 
     name: str
     sha256: str
@@ -60,7 +64,14 @@ def pre_code(
         If the stored transcript cannot be read or coded.
     """
     study = Study(task.study)
-    result, units = suggested(task, precoder, heads, progress)
+    try:
+        result, units = suggested(task, precoder, heads, progress)
+    except NothingToCode:
+        asked = RunSettings(
+            task.recipe.top_k, task.recipe.min_score, task.recipe.include_interviewer
+        )
+        transcript = load(study, task.stored, task.roles, task.notes)
+        result, units = precoder.result(transcript, asked), 0
     data = write_result(study, task.stored, task.key, result, task.case, task.recipe)
     digest = hashlib.sha256(data).hexdigest()
     return Done(task.stored.name, digest, units, len(result.suggestions))
@@ -74,10 +85,11 @@ def suggested(
     *,
     codes: Collection[str] = (),
     groups: Collection[str] = (),
+    keep: bool = True,
 ) -> tuple[Precoding, int]:
-    """Return the suggestions of a task, and the number of different units; writes vectors only.
+    """Return the suggestions of a task, and the number of different units.
 
-    ``codes`` and ``groups`` narrow what is suggested.
+    ``codes`` and ``groups`` narrow what is suggested; ``keep`` lets vectors be written.
     """
     study = Study(task.study)
     transcript = load(study, task.stored, task.roles, task.notes)
@@ -92,6 +104,7 @@ def suggested(
             task.recipe.encoder,
             texts,
             lambda wanted: precoder.encode(wanted, "Pre-coding", progress=progress),
+            keep=keep,
         )
 
     result = precoder.suggest(

@@ -11,12 +11,12 @@ import numpy as np
 
 from precode.domain.codes import Codebook
 from precode.domain.ports import Encoder, Splitter
-from precode.domain.suggestions import Precoding, RunSettings
+from precode.domain.suggestions import Precoding, RunSettings, Suggestion
 from precode.domain.text import CodingUnit, Transcript
 from precode.domain.vectors import FloatMatrix
 from precode.encoders import load_encoder
 from precode.encoders.cache import Encode, code_vectors, weights_of
-from precode.errors import BadOption
+from precode.errors import NothingToCode
 from precode.resources import cache_folder
 from precode.splitters.spacy_rules import SpacySplitter
 from precode.stages.explain import explain
@@ -185,10 +185,20 @@ class Precoder:
             settings=settings,
             codes=allowed,
         )
+        suggestions = explain(chosen, match, self.scorer(heads))
+        return self.result(transcript, settings, suggestions)
+
+    def result(
+        self,
+        transcript: Transcript,
+        settings: RunSettings,
+        suggestions: Sequence[Suggestion] = (),
+    ) -> Precoding:
+        """Return suggestions with what made them."""
         return Precoding(
             transcript=transcript,
             codebook=self.codebook,
-            suggestions=tuple(explain(chosen, match, self.scorer(heads))),
+            suggestions=tuple(suggestions),
             threshold=self.fusion.threshold,
             encoder=self.loaded_encoder.fingerprint,
             settings=settings,
@@ -264,7 +274,7 @@ class Precoder:
     def _units(self, transcript: Transcript, *, include_interviewer: bool) -> list[CodingUnit]:
         units = coding_units(transcript, self.splitter, include_interviewer=include_interviewer)
         if not units:
-            raise BadOption(
+            raise NothingToCode(
                 "There is no turn to code: every turn with words is an interviewer's.",
                 where=transcript.name,
                 remedy="Check --interviewer and --role, or add --include-interviewer.",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from precode import __version__
 from precode.domain.studies import Recipe
 from precode.encoders import load_encoder
+from precode.errors import BrokenStudy, UnknownPlugin
 from precode.resources import data_folder
-from precode.store.study import Study
+from precode.store.study import SETTINGS, Study
 from precode.taxonomies import builtin_names, content_hash
 
 LAYOUT = 1
@@ -28,17 +32,33 @@ def recipe_of(study: Study) -> Recipe:
     """
     made = study.settings.suggestions
     learned = study.learned
+    with _named_in_settings(study):
+        taxonomies = {name: content_hash(path) for name, path in taxonomy_paths(study).items()}
+        encoder = load_encoder(encoder_path(study)).fingerprint
     return Recipe(
         precode=__version__,
         layout=LAYOUT,
-        taxonomies={name: content_hash(path) for name, path in taxonomy_paths(study).items()},
-        encoder=load_encoder(encoder_path(study)).fingerprint,
+        taxonomies=taxonomies,
+        encoder=encoder,
         model=_hash_of([data_folder("models") / "minilm_bct" / name for name in _FITTED]),
         learned=_hash_of([learned]) if learned.is_file() else "",
         top_k=made.top_k,
         min_score=made.min_score,
         include_interviewer=made.include_interviewer,
     )
+
+
+@contextlib.contextmanager
+def _named_in_settings(study: Study) -> Iterator[None]:
+    """Say where the name of a part that is not there stands."""
+    try:
+        yield
+    except UnknownPlugin as err:
+        raise BrokenStudy(
+            err.problem.replace(f"{study.folder}{os.sep}", ""),
+            where=str(study.folder / SETTINGS),
+            remedy="Put the file back, or name another in these settings.",
+        ) from None
 
 
 def taxonomy_paths(study: Study) -> dict[str, str]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
+from precode.domain.text import INTERVIEWER, PEER_WORKER, RESPONDENT, SUPPORTED_PEER
 from precode.errors import BadOption
+from precode.exporters.counts import plural
+from precode.stages.resolve import standing
 from precode.store.cases import CaseSheet, read_cases, read_dyads, write_cases, write_dyads
 from precode.store.study import Study
-from precode.workflow.cases import placed_transcripts, sheet_of
-from precode.workflow.status import dyad_problems
+from precode.workflow.cases import Placed, placed_transcripts, sheet_of
+from precode.workflow.status import dyad_problems, moved_in
 from precode.workflow.withdrawn import Withdrawn
 
 _SHOWN = 12
+_ROLES = (INTERVIEWER, PEER_WORKER, SUPPORTED_PEER, RESPONDENT)
 
 
 def take_cases(study: Study, path: Path) -> list[str]:
@@ -23,18 +29,22 @@ def take_cases(study: Study, path: Path) -> list[str]:
     PrecodeError
         If the sheet has mistakes, or names a case that was withdrawn.
     """
-    if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".numbers"):
+    if path.is_file() and path.read_bytes()[:2] in (b"PK", b"\xd0\xcf"):
         raise BadOption(
             "The sheet of cases must be a CSV file.",
             where=str(path),
             remedy="In Excel: File, Save As, CSV UTF-8.",
         )
     new, old = read_cases(path), sheet_of(study)
+    if not new.cases:
+        raise BadOption(
+            "There is no case in this sheet.", where=str(path), remedy="Give it rows: case,role"
+        )
     withdrawn = Withdrawn.of(study)
     for case in new.cases:
         withdrawn.refuse("", {case.id}, path.name)
     known = old.by_id()
-    said = [f"cases.csv: {sum(c.id not in known for c in new.cases)} new cases"]
+    said = [f"cases.csv: {plural(sum(c.id not in known for c in new.cases), 'new case')}"]
     for case in new.cases:
         if before := known.get(case.id):
             now, then = dict(case.attributes), dict(before.attributes)
@@ -57,24 +67,74 @@ def take_dyads(study: Study, path: Path) -> str:
     old = read_dyads(study.dyads) if study.dyads.is_file() else []
     new = read_dyads(path)
     write_dyads(study.dyads, dict.fromkeys([*old, *new]))
-    return f"dyads.csv: {len(set(new) - set(old))} new dyads"
+    return f"dyads.csv: {plural(len(set(new) - set(old)), 'new dyad')}"
 
 
-def loose_ends(study: Study) -> list[str]:
-    """Return what does not fit between sheets and transcripts, a sentence each."""
+def loose_ends(study: Study, only: Collection[str] | None = None) -> list[str]:
+    """Return what does not fit between sheets, settings and transcripts, a sentence each.
+
+    ``only`` names transcripts: then it is about those alone.
+    """
     sheet = sheet_of(study)
     placed = placed_transcripts(study)
+    about = [item for item in placed if only is None or item.stored.name in only]
+    said = []
+    unmatched = [item.stored.name for item in about if not item.in_sheet]
+    if unmatched and sheet.cases:
+        said.append(f"No row in cases.csv for: {_list(unmatched)}")
+    said += [f"{i.stored.name}: {note.message}" for i in about for note in i.notes]
+    if only is not None:
+        return said
     dyads = read_dyads(study.dyads) if study.dyads.is_file() else []
     with_talk = {item.case.id for item in placed}
     without = [case.id for case in sheet.cases if case.id not in with_talk]
-    unmatched = [item.stored.name for item in placed if not item.in_sheet]
-    said = []
-    if unmatched and sheet.cases:
-        said.append(f"No row in cases.csv for: {_list(unmatched)}")
     if without:
         said.append(f"No transcript for the cases: {_list(without)}")
-    guessed = [f"{i.stored.name}: {note.message}" for i in placed for note in i.notes]
-    return [*said, *_gaps(sheet), *dyad_problems(dyads, sheet), *guessed]
+    return [
+        *said,
+        *_gaps(sheet),
+        *dyad_problems(dyads, sheet),
+        *_strange_roles(study, sheet),
+        *_strange_labels(study, placed),
+    ]
+
+
+def moved_decisions(study: Study, names: Collection[str]) -> list[str]:
+    """Return which decisions lost their words, or have others, in these transcripts."""
+    if not names:
+        return []
+    lost, changed = moved_in(study, standing(study.record.entries()).codings)
+    said = []
+    for codings, what in ((lost, "are gone"), (changed, "have changed")):
+        of_name = Counter(c.anchor.transcript for c in codings if c.anchor.transcript in names)
+        said += [
+            f"{name}: {plural(count, 'decision')} to look at again, the words {what}"
+            for name, count in of_name.items()
+        ]
+    return said
+
+
+def _strange_roles(study: Study, sheet: CaseSheet) -> list[str]:
+    """Return roles that look like a slip of the pen for one that precode treats apart."""
+    roles = {case.role for case in sheet.cases} | {
+        role.lower() for role in study.settings.roles.labels.values()
+    }
+    return [
+        f"The role {role!r} is not known. Is {near[0]!r} meant?"
+        for role in sorted(roles - {"", *_ROLES})
+        if (near := get_close_matches(role, _ROLES, n=1, cutoff=0.8))
+    ]
+
+
+def _strange_labels(study: Study, placed: Sequence[Placed]) -> list[str]:
+    """Return labels of the settings that no transcript has."""
+    there = {label.casefold() for item in placed for label in item.stored.labels}
+    roles = study.settings.roles
+    named = dict.fromkeys([*roles.interviewers, *roles.labels])
+    missing = [label for label in named if label.casefold() not in there]
+    if not missing or not placed:
+        return []
+    return [f"No transcript has the speakers of study.toml: {_list(missing)}"]
 
 
 def _gaps(sheet: CaseSheet) -> list[str]:

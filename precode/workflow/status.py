@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from precode.domain.decisions import Coding
 from precode.domain.studies import Dyad
 from precode.domain.text import PEER_WORKER, SUPPORTED_PEER
-from precode.stages.resolve import standing
+from precode.stages.resolve import by_words, standing
 from precode.store import transcripts
 from precode.store.cases import CaseSheet, read_dyads
 from precode.store.study import Study
+from precode.store.suggestions import result_file, suggestion_count
+from precode.store.transcripts import Damaged
 from precode.workflow.anchors import Versions, moved_codings
 from precode.workflow.batching import Planned, plan
 from precode.workflow.cases import sheet_of
@@ -22,13 +24,16 @@ from precode.workflow.cases import sheet_of
 class TranscriptStatus:
     """A transcript, the state of its suggestions, and what people did with it.
 
-    ``accepted`` and ``rejected`` count codings of all coders, ``read_by`` names who read it.
+    ``accepted`` counts the codes on words that a coder accepted, ``rejected`` those that were
+    rejected and accepted by nobody; ``read_by`` names who read it. ``suggestions`` is None
+    while there are none that are up to date.
     """
 
     planned: Planned
     accepted: int
     rejected: int
     read_by: tuple[str, ...]
+    suggestions: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class StudyStatus:
     withdrawn: int
     lost: tuple[Coding, ...] = ()
     changed: tuple[Coding, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
 
     def count(self, state: str) -> int:
         """Return how many transcripts have suggestions in this state: done, new or stale."""
@@ -65,23 +71,23 @@ def status_of(study: Study) -> StudyStatus:
     BrokenStudy
         If its settings, sheets, transcripts or record cannot be read.
     """
-    _, planned = plan(study)
+    _, planned, damaged = plan(study)
     entries = study.record.entries()
     stand = standing(entries)
-    accepted: Counter[str] = Counter()
-    rejected: Counter[str] = Counter()
-    for coding in stand.codings:
-        (accepted if coding.accepted else rejected)[coding.anchor.transcript] += 1
+    codings = by_words(stand.codings)
+    accepted = Counter(c.transcript for c in codings if c.accepted)
+    rejected = Counter(c.transcript for c in codings if not c.accepted)
     rows = [
         TranscriptStatus(
             planned=item,
             accepted=accepted[item.placed.stored.name],
             rejected=rejected[item.placed.stored.name],
             read_by=stand.read_by(item.placed.stored.name),
+            suggestions=_count(study, item),
         )
         for item in planned
     ]
-    lost, changed = _moved(study, stand.codings)
+    lost, changed = moved_in(study, stand.codings)
     sheet = sheet_of(study)
     with_talk = {item.placed.case.id for item in planned}
     dyads = read_dyads(study.dyads) if study.dyads.is_file() else []
@@ -96,10 +102,17 @@ def status_of(study: Study) -> StudyStatus:
         withdrawn=sum(entry.kind == "withdrawal" for entry in entries),
         lost=tuple(lost),
         changed=tuple(changed),
+        damaged=damaged,
     )
 
 
-def _moved(study: Study, codings: Sequence[Coding]) -> tuple[list[Coding], list[Coding]]:
+def _count(study: Study, item: Planned) -> int | None:
+    if item.state != "done":
+        return None
+    return suggestion_count(result_file(study, item.placed.stored, item.key))
+
+
+def moved_in(study: Study, codings: Sequence[Coding]) -> tuple[list[Coding], list[Coding]]:
     """Return the codings that lost their words in a newer version, and those with other words."""
     lost: list[Coding] = []
     changed: list[Coding] = []

@@ -35,7 +35,7 @@ def suggestions_of(
     BadOption
         If there is no such case, or it has several transcripts.
     """
-    recipe, planned = plan(study)
+    recipe, planned, _ = plan(study)
     item = one_of(planned, name, study)
     precoder = precoder_of(study)
     task = task_of(study, item.placed, recipe, item.key)
@@ -54,5 +54,11 @@ def suggestions_of(
     )
     heads = learned_heads(study, precoder)
     return suggested(
-        replace(task, recipe=asked), precoder, heads, progress, codes=codes, groups=groups
+        replace(task, recipe=asked),
+        precoder,
+        heads,
+        progress,
+        codes=codes,
+        groups=groups,
+        keep=False,
     )[0]

@@ -28,7 +28,7 @@ def gold_of_study(study: Study, gold_file: Path | None, precoder: Precoder) -> G
         If no transcript was marked as read, or the file names one that is not there.
     """
     if gold_file is not None:
-        planned = plan(study)[1]
+        planned = plan(study).items
 
         def read(name: str) -> Transcript:
             placed = one_of(planned, name, study).placed

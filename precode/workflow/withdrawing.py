@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from precode.domain.decisions import Event
+from precode.domain.decisions import Entry, Event
 from precode.domain.studies import StoredTranscript
 from precode.domain.text import INTERVIEWER
 from precode.encoders.cache import forget_code_vectors
-from precode.errors import BadOption
+from precode.errors import BadOption, BrokenStudy
 from precode.files import write_atomic
 from precode.resources import cache_folder
 from precode.stages.index import texts_to_encode
 from precode.store import transcripts
-from precode.store.cases import read_dyads, write_cases, write_dyads
+from precode.store.cases import CaseSheet, read_dyads, write_cases, write_dyads
 from precode.store.record.chain import hidden
 from precode.store.study import Study
 from precode.store.suggestions import forget_results
 from precode.store.vectors import forget_vectors
 from precode.taxonomies import load_codebook
-from precode.workflow.cases import place, sheet_of
+from precode.workflow.cases import Placed, case_of, place, roles_of, sheet_of
 from precode.workflow.held_words import Held, Passages, held_words
 from precode.workflow.manifest import forget_transcripts
 from precode.workflow.recipe import taxonomy_paths
@@ -34,16 +36,32 @@ from precode.workflow.recipe import taxonomy_paths
 class Leaving:
     """What a withdrawal will erase.
 
-    ``transcripts`` are all versions. ``decisions`` counts entries of the record whose words
-    go. ``passages`` are the words themselves, to look for them elsewhere.
+    ``folders`` are those of their transcripts in ``transcripts/``, ``stored`` all versions that
+    can be read. ``decisions`` counts entries of the record whose words go. ``passages`` are the
+    words themselves, to look for them elsewhere; ``unread`` tells that some could not be read,
+    so that the search is incomplete.
     """
 
     case: str
-    transcripts: tuple[StoredTranscript, ...]
+    folders: tuple[str, ...]
+    stored: tuple[StoredTranscript, ...]
     decisions: int
-    in_sheet: bool
     learned: bool
+    unread: bool
     passages: tuple[str, ...] = field(repr=False)
+
+    @property
+    def names(self) -> set[str]:
+        """The names of their transcripts."""
+        return {version.name for version in self.stored} | set(self.folders)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What still holds their words, or names them: files, and entries about others."""
+
+    files: tuple[Held, ...]
+    entries: tuple[Entry, ...]
 
 
 def leaving(study: Study, case: str) -> Leaving:
@@ -55,15 +73,22 @@ def leaving(study: Study, case: str) -> Leaving:
         If the study knows no such case.
     """
     sheet = sheet_of(study)
-    theirs = [
-        versions
-        for versions in transcripts.all_versions(study)
-        if place(versions[-1], sheet, study.settings.roles).case.id == case
-    ]
+    wanted = case.casefold()
+    there = transcripts.listing(study)
+    placed = {
+        versions: place(versions[-1], sheet, study.settings.roles) for versions in there.transcripts
+    }
+    theirs = [found for found in placed if placed[found].case.id.casefold() == wanted]
+    known = [*(placed[found].case.id for found in theirs), *sheet.by_id(), case]
+    case = next(name for name in known if name.casefold() == wanted)
+    damaged = [one.folder for one in there.damaged if _is_theirs(one.folder, case, sheet)]
     stored = tuple(version for versions in theirs for version in versions)
-    names = {version.name for version in stored}
+    readable = dict.fromkeys(transcripts.folder_name(version.name) for version in stored)
+    folders = (*readable, *damaged)
+    passages, unread = _passages(study, placed, theirs)
+    names = {version.name for version in stored} | set(damaged)
     entries = study.record.entries_of(cases={case}, transcripts=names)
-    if not stored and not entries and case not in sheet.by_id():
+    if not folders and not entries and case not in sheet.by_id():
         raise BadOption(
             f"The study has no case {case!r}.",
             where=str(study.folder),
@@ -71,28 +96,55 @@ def leaving(study: Study, case: str) -> Leaving:
         )
     return Leaving(
         case=case,
-        transcripts=stored,
+        folders=folders,
+        stored=stored,
         decisions=len(entries),
-        in_sheet=case in sheet.by_id(),
         learned=study.learned.is_file(),
-        passages=tuple(words for version in stored for words in _words(study, version)),
+        unread=unread or bool(damaged),
+        passages=tuple(passages),
     )
 
 
-def still_held(study: Study, going: Leaving) -> list[Held]:
-    """Return the files of the study that a withdrawal does not erase and that hold their words.
+def left_over(study: Study, going: Leaving) -> Left:
+    """Return what a withdrawal does not erase and that holds their words or names the case.
 
-    Also those that name the case, or could not be looked into.
+    Files that could not be looked into are among them.
     """
-    own = {study.transcripts / transcripts.folder_name(v.name) for v in going.transcripts}
-    derived = {study.suggestions, study.vectors, study.runs, *own}
-    sheets = {study.cases, study.dyads, study.record.path}
-    others = [
+    own = {study.transcripts / folder for folder in going.folders}
+    files = [
         path
         for path in sorted(study.folder.rglob("*"))
-        if path.is_file() and path not in sheets and not derived & set(path.parents)
+        if path.is_file()
+        and path != study.record.path
+        and not own & set(path.parents)
+        and not (path.parent == study.vectors and path.suffix == ".npy")  # numbers, no words
+        and not _is_derived(study, path, going)
     ]
-    return held_words(others, going.passages, going.case)
+    said = Passages(going.passages)
+    going_entries = set(study.record.entries_of(cases={going.case}, transcripts=going.names))
+    entries = tuple(
+        entry
+        for entry in study.record.entries()
+        if entry.event
+        and entry.id not in going_entries
+        and (said.quoted_in(entry.event.memo) or _names(entry.event.memo, going.case))
+    )
+    return Left(tuple(held_words(files, going.passages, going.case)), entries)
+
+
+def _is_derived(study: Study, path: Path, going: Leaving) -> bool:
+    """Tell whether a file is one of the suggestions that go."""
+    return path.parent == study.suggestions and path.name.rsplit(".", 2)[0] in going.folders
+
+
+def _names(memo: str, case: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(case)}(?!\w)", memo, re.IGNORECASE))
+
+
+def _is_theirs(folder: str, case: str, sheet: CaseSheet) -> bool:
+    """Tell whether a folder that cannot be read is that of a case, by its name."""
+    found = case_of(folder, folder, sheet)
+    return (found.id if found else folder).casefold() == case.casefold()
 
 
 def withdraw(study: Study, going: Leaving, *, coder: str) -> None:
@@ -103,45 +155,65 @@ def withdraw(study: Study, going: Leaving, *, coder: str) -> None:
     """
     salt = secrets.token_hex(16)
     words = {
-        going.case.casefold(),
-        *(version.name.casefold() for version in going.transcripts),
-        *(version.original_sha256 for version in going.transcripts),
+        *(name.casefold() for name in (going.case, *going.names)),
+        *(version.original_sha256 for version in going.stored),
     }
-    names = sorted({version.name for version in going.transcripts})
     event = Event(
         "withdrawal",
         details={"salt": salt, "hidden": sorted(hidden(salt, word) for word in words)},
     )
-    study.record.withdraw(coder, event, cases={going.case}, transcripts=names)
+    study.record.withdraw(coder, event, cases={going.case}, transcripts=going.names)
     study.learned.unlink(missing_ok=True)
-    for name in names:
+    for name in going.names:
         forget_results(study, name)
         forget_vectors(study, name)
-    forget_transcripts(study, names)
+    forget_transcripts(study, going.names)
     _forget_exemplars(study, going)
-    for name in names:
-        shutil.rmtree(study.set_aside(study.transcripts / transcripts.folder_name(name)))
+    for folder in going.folders:
+        shutil.rmtree(study.set_aside(study.transcripts / folder))
     if study.dyads.is_file():
         _forget_dyads(study, going.case)
-    if going.in_sheet:
+    if going.case in sheet_of(study).by_id():
         write_cases(study.cases, sheet_of(study).without(going.case))
 
 
-def _words(study: Study, stored: StoredTranscript) -> list[str]:
-    """Return what everybody but the interviewer said."""
-    placed = place(stored, sheet_of(study), study.settings.roles)
-    transcript = transcripts.load(study, stored, placed.roles)
-    return [turn.words(transcript.text) for turn in transcript.turns if turn.role != INTERVIEWER]
+def _passages(
+    study: Study,
+    placed: Mapping[tuple[StoredTranscript, ...], Placed],
+    theirs: Sequence[tuple[StoredTranscript, ...]],
+) -> tuple[list[str], bool]:
+    """Return what they said in all versions, and whether one of them could not be read."""
+    said: list[str] = []
+    unread = False
+    for versions in theirs:
+        case = placed[versions].case
+        for stored in versions:
+            roles, _ = roles_of(stored.labels, case, study.settings.roles)
+            try:
+                transcript = transcripts.load(study, stored, roles)
+            except BrokenStudy:
+                unread = True
+                continue
+            said += [
+                turn.words(transcript.text)
+                for turn in transcript.turns
+                if turn.role != INTERVIEWER or case.role == INTERVIEWER
+            ]
+    return said, unread
 
 
 def _forget_dyads(study: Study, case: str) -> None:
     """Take the case out of dyads; the partner's row stays if it still names the partner."""
+
+    def same(name: str) -> bool:
+        return name.casefold() == case.casefold()
+
     dyads = read_dyads(study.dyads)
     left = [
         replace(
             dyad,
-            peer_worker="" if dyad.peer_worker == case else dyad.peer_worker,
-            supported_peer="" if dyad.supported_peer == case else dyad.supported_peer,
+            peer_worker="" if same(dyad.peer_worker) else dyad.peer_worker,
+            supported_peer="" if same(dyad.supported_peer) else dyad.supported_peer,
         )
         for dyad in dyads
     ]

@@ -100,7 +100,7 @@ def test_status_shows_where_things_stand(place: Path) -> None:
     book.write_text(book.read_text() + "T4,Dogs,Having a dog.,Means,\n")
     assert "0 pre-coded, 2 stale" in said("status", "study")
     rows = json.loads(said("status", "study", "--json"))["transcripts"]
-    assert [(r["case"], r["role"], r["suggestions"]) for r in rows] == [
+    assert [(r["case"], r["role"], r["state"]) for r in rows] == [
         ("PW1", "peer worker", "stale"),
         ("SP1", "supported peer", "stale"),
     ]
@@ -124,7 +124,8 @@ def test_a_case_is_asked_for_by_its_study_and_id(place: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["batch", "interviews"], "Where shall the suggestions go?"),
+        (["batch", "interviews"], "Are its files meant?"),
+        (["batch", "interviews/PW1.txt"], "Which study shall they go to?"),
         (["batch", "nothing"], "no such study folder"),
         (["batch", "study", "-t", "bct_v1"], "belong to FILES -o STUDY"),
         (["batch", "interviews", "-o", "study", "-t", "bct_v1"], "settings of its own"),
@@ -217,7 +218,7 @@ def test_a_study_that_was_tampered_with_is_told(place: Path) -> None:
     study = made(place)
     (place / "d.csv").write_text("transcript,turn,code,quote\nPW1,2,T1,shaking\n")
     said("decide", "study", "--from", "d.csv")
-    assert "All is well: 1 entries verified" in said("study", "check", "study")
+    assert "All is well: 1 decision verified" in said("study", "check", "study")
     with sqlite3.connect(study.record.path) as database:
         database.execute("DROP TRIGGER payload_stays")
         database.execute("UPDATE payload SET body = replace(body, 'shaking', 'singing')")
@@ -229,19 +230,68 @@ def test_a_study_that_was_tampered_with_is_told(place: Path) -> None:
         assert problem in result.output
 
 
+def test_a_missing_original_is_told(place: Path) -> None:
+    study = made(place)
+    (study.transcripts / "PW1" / "1" / "PW1.txt").unlink()
+    about = study.transcripts / "SP1" / "1" / "about.json"
+    about.write_text("[]")
+    result = precode("study", "check", "study")
+    assert result.exit_code == 1
+    assert "the original is missing" in result.output
+    assert "2 problems" in result.output
+    assert "Damaged: " in said("status", "study")
+
+
+def test_an_undo_is_done_once_and_can_be_redone(place: Path) -> None:
+    study = made(place)
+    (place / "d.csv").write_text("transcript,turn,code\nPW1,2,T1\n")
+    said("decide", "study", "--from", "d.csv")
+    (first,) = study.record.entries()
+    said("decide", "study", "--undo", first.id[:8])
+    result = precode("decide", "study", "--undo", first.id)
+    assert "taken back already" in str(result.exception)
+    undo = study.record.entries()[-1]
+    assert "0 transcripts pre-coded" in said("batch", "study")
+    said("decide", "study", "--undo", undo.id)
+    rows = json.loads(said("status", "study", "--json"))["transcripts"]
+    assert rows[0]["accepted"] == 1
+
+
+def test_a_codebook_that_is_gone_is_told_where_it_is_named(place: Path) -> None:
+    study = made(place)
+    (study.folder / "codebook" / "imported" / "themes.csv").unlink()
+    result = precode("status", "study")
+    assert "study.toml" in str(result.exception)
+    assert "codebook/imported/themes.csv" in str(result.exception)
+
+
+def test_decisions_that_lost_their_words_are_told_when_a_version_comes(place: Path) -> None:
+    made(place)
+    (place / "d.csv").write_text(
+        "transcript,turn,code,quote\nPW1,2,T1,shaking\nPW1,4,T2,before those trips\n"
+    )
+    said("decide", "study", "--from", "d.csv")
+    path = place / "interviews" / "PW1.txt"
+    path.write_text(PW1.replace("She was shaking, erm, so", "So").replace("those trips", "them"))
+    out = said("add", "study", "interviews/PW1.txt")
+    assert "PW1: 1 decision to look at again, the words are gone" in out
+    assert "PW1: 1 decision to look at again, the words have changed" in out
+    assert "the words are gone" in said("study", "check", "study")
+
+
 def test_withdrawing_says_what_goes_and_what_still_holds_their_words(place: Path) -> None:
     study = made(place)
     report = study.folder / "reports" / "quotes.md"
     report.write_text(PW1)
     report.chmod(0o600)
     out = said("withdraw", "study", "PW1", "--dry-run")
-    assert "PW1: 1 transcripts (1 versions)" in out
+    assert "PW1: 1 transcript (1 version)" in out
     assert "Nothing was erased" in out
     out = said("withdraw", "study", "PW1", "--yes", "--coder", "Ada")
     assert "PW1 has left the study" in out
-    assert "Still holds their words" in out
+    assert "Holds their words" in out
     assert "quotes.md" in out
-    assert "1 participants withdrew" in said("status", "study")
+    assert "1 participant withdrew" in said("status", "study")
     assert "All is well" in said("study", "check", "study")
 
 
@@ -255,7 +305,7 @@ def test_what_to_cite(place: Path) -> None:
     )
     said("decide", "study", "--from", "d.csv")
     out = said("cite", "study")
-    assert "One coder confirmed" in out
+    assert "One coder decided on 3 codings" in out
     manifest = json.loads(said("cite", "study", "--json"))
     assert manifest["seed"] is None
     assert manifest["recipe"]["encoder"] == "hashing-512-v1"
@@ -282,5 +332,5 @@ def test_a_batch_learns_from_decisions_when_asked(place: Path) -> None:
     said("decide", "study", "--from", "d.csv")
     assert "Learned from" in said("batch", "study", "--learn")
     assert study.learned.is_file()
-    assert "Decisions in earlier transcripts" in said("cite", "study")
+    assert "taught the ranking" in said("cite", "study")
     assert "2 up to date already" in said("batch", "study")

@@ -54,6 +54,11 @@ def test_only_the_id_must_be_there(tmp_path: Path) -> None:
         (GOOD + "[privacy]\nkeep_vectors = 'maybe'\n", "must be true or false"),
         ("[study\nid = 'x'\n", "not valid TOML"),
         (GOOD + "format = 99\n", "newer precode"),
+        (GOOD + "format = 0\n", "study.format: must be at least 1"),
+        (GOOD + "[suggestions]\ntaxonomies = ['../x.csv']\n", "x.csv lies outside of the study"),
+        (GOOD + "[suggestions]\ntaxonomies = ['a', 'a']\n", "a is there twice"),
+        (GOOD + "[suggestions]\ninclude_interviewer = 'yes'\n", "must be true or false"),
+        (GOOD + "[suggestions]\ntop_k = '3'\n", "must be a whole number"),
         ("study = 3\n", "study: must be a table"),
     ],
 )

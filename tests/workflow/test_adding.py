@@ -13,7 +13,7 @@ from precode.errors import BadOption, BrokenStudy, PrecodeError
 from precode.store import transcripts
 from precode.store.cases import read_cases
 from precode.store.study import Study, open_study
-from precode.workflow.adding import files_in, preview
+from precode.workflow.adding import add_files, files_in, preview
 from precode.workflow.cases import placed_transcripts
 from precode.workflow.sheets import loose_ends, take_cases, take_dyads
 from precode.workflow.starting import Wanted, start_study
@@ -90,6 +90,41 @@ def test_an_older_version_is_known_again(study: Study, tmp_path: Path) -> None:
     (added,) = add(study, path)
     assert added.outcome == "same"
     assert "version 1; the current one is version 2" in added.message
+
+
+def test_an_older_version_becomes_the_current_one_when_asked(study: Study, tmp_path: Path) -> None:
+    (path,) = files_of(tmp_path / "in", PW1=PW1)
+    add(study, path)
+    add(study, *files_of(tmp_path / "new", PW1=PW1 + "\nPW1: One more thing.\n"))
+    with study.writing():
+        (back,) = add_files(study, [path], restore=True)
+        (again,) = add_files(study, [path], restore=True)
+    assert (back.outcome, back.version, again.outcome) == ("version", 3, "same")
+    (stored,) = transcripts.current(study)
+    assert transcripts.text_of(study, stored) == PW1
+
+
+def test_a_damaged_transcript_is_not_written_over(study: Study, tmp_path: Path) -> None:
+    files = files_of(tmp_path / "in", PW1=PW1, SP1=SP1)
+    add(study, files[0])
+    about = study.transcripts / "PW1" / "1" / "about.json"
+    about.write_text("{}")
+    before = about.read_bytes()
+    outcomes = {a.path.stem: a for a in add(study, *files)}
+    assert outcomes["PW1"].outcome == "failed"
+    assert "damaged" in outcomes["PW1"].message
+    assert outcomes["SP1"].outcome == "new"
+    assert about.read_bytes() == before
+
+
+def test_slips_of_the_pen_in_roles_and_labels_are_told(study: Study, tmp_path: Path) -> None:
+    add(study, *files_of(tmp_path / "in", PW1=PW1))
+    take_cases(study, sheet(tmp_path, "case,role\nPW1,peer wroker\n"))
+    path = study.folder / "study.toml"
+    path.write_text(path.read_text().replace("interviewers = []", 'interviewers = ["Nobody"]'))
+    said = "\n".join(loose_ends(open_study(study.folder)))
+    assert "'peer wroker' is not known. Is 'peer worker' meant?" in said
+    assert "No transcript has the speakers of study.toml: Nobody" in said
 
 
 def test_two_files_of_one_name_are_refused_and_the_others_added(
@@ -265,7 +300,7 @@ def test_mistakes_of_dyads_are_named(study: Study, tmp_path: Path, text: str, sa
 def test_one_worker_may_support_several(study: Study, tmp_path: Path) -> None:
     take_dyads(study, sheet(tmp_path, "peer_worker,supported_peer\nPW1,SP1\nPW1,SP2\nPW2,\n"))
     said = take_dyads(study, sheet(tmp_path, "peer_worker,supported_peer\nPW1,SP2\nPW3,SP4\n"))
-    assert said == "dyads.csv: 1 new dyads"
+    assert said == "dyads.csv: 1 new dyad"
     assert study.dyads.read_text().count("\n") == 5
 
 

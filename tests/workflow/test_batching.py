@@ -46,7 +46,7 @@ def results(study: Study) -> dict[str, str]:
 
 def states(study: Study) -> dict[str, str]:
     opened = open_study(study.folder)
-    return {item.placed.stored.name: item.state for item in plan(opened)[1]}
+    return {item.placed.stored.name: item.state for item in plan(opened).items}
 
 
 def names(outcome: BatchOutcome) -> list[str]:
@@ -211,11 +211,50 @@ def test_a_broken_transcript_is_reported_and_stops_nothing(study: Study) -> None
     assert "changed after it was added" in outcome.failed[0].message
 
 
-def test_a_transcript_with_nothing_to_code_is_reported(study: Study, tmp_path: Path) -> None:
+def test_a_transcript_with_nothing_to_code_is_done_without_suggestions(
+    study: Study, tmp_path: Path
+) -> None:
     add(study, *files_of(tmp_path / "in", empty="I: Hello?\n\nI: Are you there?\n"))
     outcome = run(study)
-    assert names(outcome) == ["PW1", "SP1"]
-    assert "no turn to code" in outcome.failed[0].message
+    assert {done.name: done.suggestions == 0 for done in outcome.done} == {
+        "PW1": False,
+        "SP1": False,
+        "empty": True,
+    }
+    assert suggestions_of(study, "empty").suggestions == ()
+    assert names(run(study)) == []
+
+
+def test_a_damaged_transcript_stops_no_other(study: Study) -> None:
+    about = study.transcripts / "PW1" / "1" / "about.json"
+    about.write_bytes(about.read_bytes()[:50])
+    outcome = run(study)
+    assert names(outcome) == ["SP1"]
+    assert [failed.name for failed in outcome.failed] == ["PW1"]
+    assert states(study) == {"SP1": "done"}
+
+
+def test_a_truncated_result_counts_as_not_there(study: Study) -> None:
+    run(study)
+    before = results(study)
+    (path,) = study.suggestions.glob("PW1.*")
+    path.write_bytes(path.read_bytes()[:-30])
+    assert states(study) == {"PW1": "new", "SP1": "done"}
+    run(study)
+    assert results(study) == before
+
+
+def test_what_a_killed_run_left_is_cleared_and_folders_come_back(study: Study) -> None:
+    import shutil
+
+    run(study)
+    (study.suggestions / ".precode-abc.tmp").write_text("half")
+    (study.folder / ".unfinished-abc").mkdir()
+    shutil.rmtree(study.runs)
+    run(study)
+    assert not list(study.folder.rglob(".precode-*"))
+    assert not list(study.folder.glob(".unfinished-*"))
+    assert study.runs.is_dir()
 
 
 def test_damaged_vectors_and_suggestions_are_made_anew(study: Study) -> None:
@@ -269,7 +308,7 @@ def test_a_run_that_is_stopped_goes_on(
     assert f"{done} up to date already" in again.stdout
     assert set(states(study).values()) == {"done"}
     assert finished.items() <= results(study).items()
-    assert not list(study.suggestions.glob("*.tmp")) or sign == signal.SIGKILL
+    assert not list(study.suggestions.glob(".precode-*"))
 
 
 def test_the_manifest_says_what_was_run(study: Study) -> None:
@@ -278,7 +317,7 @@ def test_the_manifest_says_what_was_run(study: Study) -> None:
 
     from precode.workflow.manifest import write_manifest
 
-    recipe, planned = plan(study)
+    recipe, planned, _ = plan(study)
     write_manifest(study, recipe, planned, began=datetime.now(UTC), seconds=1.0)
     manifest = last_manifest(study)
     assert manifest is not None
@@ -300,7 +339,7 @@ def test_looking_at_what_is_to_do_loads_nothing_heavy(study: Study) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
         "from precode.store.study import open_study\nfrom precode.workflow.batching import plan\n"
-        f"states = [i.state for i in plan(open_study(Path({str(study.folder)!r})))[1]]\n"
+        f"states = [i.state for i in plan(open_study(Path({str(study.folder)!r}))).items]\n"
         "print(states, [m for m in ('torch', 'spacy', 'pyarrow', 'scipy', 'yaml') "
         "if m in sys.modules])"
     )
@@ -350,7 +389,7 @@ def test_the_key_names_all_that_suggestions_depend_on(study: Study) -> None:
 def test_transcripts_are_equal_to_those_read_from_their_files(study: Study) -> None:
     for path in SAMPLES:
         add(study, path)
-        (item,) = (i.placed for i in plan(study)[1] if i.placed.stored.name == path.stem)
+        (item,) = (i.placed for i in plan(study).items if i.placed.stored.name == path.stem)
         stored = transcripts.load(study, item.stored, item.roles)
         read = Precoder(encoder="hashing").read(path)
         assert isinstance(stored, Transcript)

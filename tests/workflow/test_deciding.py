@@ -102,6 +102,37 @@ def test_the_same_file_again_records_nothing_new(study: Study) -> None:
     assert decide(study, text, coder="Bob") == 1  # another coder's own
 
 
+def test_a_mistyped_column_is_refused_and_a_strange_one_named(study: Study) -> None:
+    with pytest.raises(BadOption, match="Is 'decision' meant"):
+        decide(study, "transcript,turn,code,desicion\nPW1,2,T1,reject\n")
+    path = study.folder.parent / "decisions.csv"
+    path.write_text("transcript,turn,code,my own column\nPW1,1,T1,x\n")
+    rows = read_decisions_file(path, Desk(study, "Ada"))
+    assert rows.notes == (
+        "Columns that are not used: my own column",
+        "1 of these code words of an interviewer.",
+    )
+
+
+def test_a_file_must_not_contradict_itself(study: Study) -> None:
+    with pytest.raises(BadOption, match="line 3: line 2 says otherwise"):
+        decide(study, "transcript,turn,code,decision\nPW1,2,T1,accept\nPW1,2,T1,reject\n")
+    assert study.record.entries() == []
+
+
+def test_marks_are_known_again_too(study: Study) -> None:
+    text = "transcript,turn,decision,memo\nPW1,2,star,\nPW1,4,memo,Look\nPW1,,read,\n"
+    assert decide(study, text) == 0
+    assert decide(study, text) == 3
+    assert decide(study, "transcript,decision\nPW1,unread\n") == 0
+    assert decide(study, "transcript,decision\nPW1,unread\n") == 1
+
+
+def test_a_transcript_may_be_named_with_its_ending(study: Study) -> None:
+    decide(study, "transcript,turn,code\nPW1.txt,2,T1\n")
+    assert len(codings(study)) == 1
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

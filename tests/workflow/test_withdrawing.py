@@ -19,7 +19,7 @@ from precode.workflow.manifest import last_manifest, write_manifest
 from precode.workflow.sheets import take_cases, take_dyads
 from precode.workflow.status import status_of
 from precode.workflow.study_teaching import learn_from_study
-from precode.workflow.withdrawing import leaving, still_held, withdraw
+from precode.workflow.withdrawing import leaving, left_over, withdraw
 
 THEIRS = ("shaking", "until four", "all it was", "Barnsley", "so we sat upstairs")
 
@@ -51,7 +51,7 @@ def study(tmp_path: Path, codebook_file: Path) -> Study:
     rows = read_decisions_file(decisions, Desk(study, "Ada"))
     study.record.append("Ada", rows.events)
     learn_from_study(study)
-    recipe, planned = plan(study)
+    recipe, planned, _ = plan(study)
     write_manifest(study, recipe, planned, began=datetime.now(UTC), seconds=1)
     exemplars = study.folder / "codebook" / "exemplars" / "own.csv"
     exemplars.parent.mkdir(mode=0o700)
@@ -164,17 +164,61 @@ def test_reports_that_hold_their_words_are_listed(study: Study) -> None:
     (study.folder / "exports" / "figure.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     going = leaving(study, "PW1")
     go(study)
-    held = {one.path.name: one for one in still_held(study, going)}
+    held = {one.path.name: one for one in left_over(study, going).files}
     assert set(held) == {"quotes.html", "table.csv", "figure.png"}
     assert held["quotes.html"].passages == 2  # of either version
     assert held["table.csv"].names_case
     assert not held["figure.png"].readable
 
 
+def test_sheets_memos_and_strays_that_hold_their_words_are_listed(study: Study) -> None:
+    note = "like PW1: so we sat upstairs. Getting out of the flat and getting some air"
+    path = study.folder.parent / "more.csv"
+    path.write_text(f"transcript,turn,code,memo\nSP1,4,T1,{note}\n")
+    study.record.append("Bob", read_decisions_file(path, Desk(study, "Bob")).events)
+    study.cases.write_text(study.cases.read_text().replace("Leeds", f"Leeds {note}"))
+    (study.suggestions / "notes.txt").write_text(PW1)
+    (study.vectors / "copy.txt").write_text(PW1)
+    going = leaving(study, "PW1")
+    go(study)
+    left = left_over(study, going)
+    assert {one.path.name for one in left.files} == {"notes.txt", "copy.txt", "cases.csv"}
+    assert [entry.coder for entry in left.entries] == ["Bob"]
+
+
+def test_ids_are_compared_without_regard_to_case(study: Study) -> None:
+    study.dyads.write_text("peer_worker,supported_peer\npw1,SP1\n")
+    go(study, "pw1")
+    assert study.dyads.read_text() == "peer_worker,supported_peer\n,SP1\n"
+    assert "PW1" not in study.cases.read_text()
+
+
+@pytest.mark.parametrize("name", ["text.txt", "turns.json", "about.json"])
+def test_a_damaged_transcript_can_still_leave(study: Study, name: str) -> None:
+    path = study.transcripts / "PW1" / "2" / name
+    path.write_bytes(path.read_bytes()[:60])
+    going = leaving(study, "PW1")
+    assert going.unread
+    go(study)
+    assert not (study.transcripts / "PW1").exists()
+    assert list(broken(study.record.path)) == []
+
+
+def test_an_interviewers_own_interview_is_searched_for(study: Study, tmp_path: Path) -> None:
+    sheet = tmp_path / "roles.csv"
+    sheet.write_text("case,role\nPW1,interviewer\n")
+    take_cases(study, sheet)
+    copy = study.folder / "exports" / "copy.txt"
+    copy.write_text(PW1)
+    going = leaving(study, "PW1")
+    go(study)
+    assert [one.path for one in left_over(study, going).files] == [copy]
+
+
 def test_what_leaves_is_counted_before_anything_is_done(study: Study) -> None:
     before = everything(study)
     going = leaving(study, "PW1")
-    assert (len(going.transcripts), going.decisions, going.learned) == (2, 1, True)
+    assert (len(going.stored), going.decisions, going.learned) == (2, 1, True)
     assert "shaking" not in repr(going)
     assert everything(study) == before
     with pytest.raises(BadOption, match="no case 'PW7'"):
