@@ -38,6 +38,7 @@ DEFAULT_ENCODER = "minilm_bct"
 PLAIN_ENCODER = {"minilm_bct": "minilm"}
 """An adapted encoder, and the one that it was adapted from."""
 _BLOCK = 2048  # units scored at once: bounds memory, changes no result
+_STRETCH = 256  # texts encoded between two looks at the progress; fewer fill batches badly
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
@@ -314,8 +315,8 @@ class Precoder:
         # Short texts first: neighbours of like length waste no work on filling.
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         vectors = np.empty((len(texts), encoder.dimension), np.float32)
-        for first in range(0, len(order), 64):
-            places = order[first : first + 64]
+        for first in range(0, len(order), _STRETCH):
+            places = order[first : first + _STRETCH]
             vectors[places] = encoder.encode([texts[place] for place in places])
             show(step, first + len(places), len(texts))
         return vectors
