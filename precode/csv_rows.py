@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from precode.errors import BadTaxonomy, PrecodeError
@@ -60,6 +60,17 @@ def read_rows(
             where=str(path),
             remedy="Check the quotes in that row.",
         ) from None
+    return rows
+
+
+def rows_of(cells: Sequence[Sequence[str]]) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a table as `read_rows` does, its first line being the header."""
+    header = [name.strip().lower() for name in cells[0]] if cells else []
+    rows = []
+    for line, row in enumerate(cells[1:], start=2):
+        filled = [*(cell.strip() for cell in row), *[""] * len(header)]
+        if any(filled):
+            rows.append((line, dict(zip(header, filled, strict=False))))
     return rows
 
 

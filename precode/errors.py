@@ -75,5 +75,18 @@ class UnknownPlugin(PrecodeError):
         )
 
 
+def own_mistake(err: BaseException) -> str:
+    """Name the place of a bug without its message, which could hold transcript text."""
+    place = err.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else "unknown"
+    return (
+        f"precode stopped on a mistake of its own ({type(err).__name__} in {where}).\n"
+        "Please report it; set PRECODE_DEBUG=1 to see the traceback, which "
+        "may show words of the transcript."
+    )
+
+
 def _rebuild(kind: type[PrecodeError], problem: str, where: str, remedy: str) -> PrecodeError:
     return kind(problem, where=where, remedy=remedy)

@@ -23,7 +23,7 @@ from precode.cli import (
     taxonomy,
     withdrawal,
 )
-from precode.errors import PrecodeError
+from precode.errors import PrecodeError, own_mistake
 
 app = typer.Typer(
     name="precode",
@@ -86,7 +86,7 @@ def main() -> None:
     except Exception as err:
         if os.environ.get("PRECODE_DEBUG"):
             raise
-        sys.exit(_report(_internal(err)))
+        sys.exit(_report(own_mistake(err)))
 
 
 def _report(message: str) -> int:
@@ -94,16 +94,3 @@ def _report(message: str) -> int:
 
     typer.echo(f"Error: {visible(message)}", err=True)
     return 1
-
-
-def _internal(err: Exception) -> str:
-    """Name the place of a bug without the message, which could hold transcript text."""
-    place = err.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else "unknown"
-    return (
-        f"precode stopped on a mistake of its own ({type(err).__name__} in {where}).\n"
-        "Please report it; set PRECODE_DEBUG=1 to see the traceback, which "
-        "may show words of the transcript."
-    )

@@ -77,7 +77,7 @@ def add(
     ] = None,
     cases: Annotated[
         Path | None,
-        typer.Option(help="Sheet of cases: CSV with a column case, role, and any attributes."),
+        typer.Option(help="Sheet of cases, CSV or Excel: a column case, role, and any attributes."),
     ] = None,
     dyads: Annotated[
         Path | None, typer.Option(help="Who worked with whom: CSV peer_worker,supported_peer.")

@@ -89,12 +89,15 @@ def _say(left: Left, going: Leaving) -> None:
 
 
 def _ask(case: str) -> None:
-    import sys
-
-    if not sys.stdin.isatty():
+    typer.echo("This cannot be undone. Type the case's id to go on: ", nl=False)
+    try:
+        answer = input()
+    except EOFError:
         raise BadOption(
-            "This cannot be undone, and nobody is there to ask.",
+            "Nobody is there to ask, so nothing was erased.",
             remedy="Add --yes, or try --dry-run first.",
+        ) from None
+    if answer.strip() != case:
+        raise BadOption(
+            "That is another id, so nothing was erased.", remedy=f"Type it as it stands: {case}"
         )
-    if typer.prompt("This cannot be undone. Type the case's id to go on") != case:
-        raise BadOption("That is another id.", remedy="Nothing was erased.")

@@ -107,6 +107,24 @@ def read(source: Source) -> Dialogue:
     return replace(dialogue, notes=(*(n for n in counts if n.count), *dialogue.notes))
 
 
+def first_sheet(source: Source) -> list[list[str]]:
+    """Return the cells of the first visible sheet that has any, as text; blank rows included.
+
+    Raises
+    ------
+    UnreadableFile
+        If the workbook is damaged or hostile, or empty.
+    """
+    archive = open_archive(source)
+    archive.check_members()
+    for sheet in _sheets(source, archive):
+        if sheet.rows and sheet.is_visible:
+            return sheet.rows
+    raise UnreadableFile(
+        "The workbook has no visible sheet with anything in it.", where=source.name, remedy=_AGAIN
+    )
+
+
 def _tables(sheets: Sequence[_Sheet]) -> Iterator[_Table]:
     """Yield sheets with a column of words; the likeliest first."""
     ordered = sorted(sheets, key=lambda sheet: not sheet.is_visible)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,7 +52,15 @@ class CaseSheet:
 
 
 def read_cases(path: Path) -> CaseSheet:
-    """Return the cases in a CSV or TSV file with a column ``case`` (or ``id``).
+    """Return the cases in a CSV or TSV file; see `cases_from`."""
+    rows = read_rows(path, error=BrokenStudy)
+    return cases_from(rows, _header(path), where=str(path))
+
+
+def cases_from(
+    rows: Sequence[tuple[int, Mapping[str, str]]], header: Sequence[str], *, where: str
+) -> CaseSheet:
+    """Return the cases in rows with a column ``case`` (or ``id``), each with its line.
 
     Columns ``role``, ``transcript`` (file names, parted by ``;``) and ``speaker`` (labels,
     parted by ``;``) have their own meaning; all others are attributes.
@@ -62,18 +70,16 @@ def read_cases(path: Path) -> CaseSheet:
     BrokenStudy
         With every mistake: no id, an id twice, a transcript that two cases claim.
     """
-    rows = read_rows(path, error=BrokenStudy)
-    columns = list(rows[0][1]) if rows else []
-    id_column = next((name for name in _ID_COLUMNS if name in columns), None)
+    id_column = next((name for name in _ID_COLUMNS if name in header), None)
     if rows and id_column is None:
         raise BrokenStudy(
             "line 1: no column called case.",
-            where=str(path),
+            where=where,
             remedy="The first line names the columns: case,role and any attributes.",
         )
     own = {id_column, "role", *_FILE_COLUMNS, *_SPEAKER_COLUMNS, ""}
-    attributes = [name for name in columns if name not in own]
-    mistakes = [f"line 1: the column {name!r} is there twice" for name in _twice(_header(path))]
+    attributes = [name for name in dict.fromkeys(header) if name not in own]
+    mistakes = [f"line 1: the column {name!r} is there twice" for name in _twice(header)]
     cases: dict[str, Case] = {}
     claimed: dict[str, str] = {}
     for line, row in rows:
@@ -89,7 +95,10 @@ def read_cases(path: Path) -> CaseSheet:
         elif not fit_for_case(case.id):
             mistakes.append(f"line {line}: {case.id!r} cannot be an id: it may not hold / or \\")
         elif case.id.casefold() in {known.casefold() for known in cases}:
-            mistakes.append(f"line {line}: case {case.id} is there twice")
+            mistakes.append(
+                f"line {line}: case {case.id} is there twice; several transcripts of a case "
+                "stand in one row, parted by ;"
+            )
         cases[case.id] = case
         mistakes += [
             f"line {line}: {name} is {claimed[name.casefold()]}'s already"
@@ -98,7 +107,7 @@ def read_cases(path: Path) -> CaseSheet:
         ]
     if mistakes:
         raise BrokenStudy(
-            "\n".join(mistakes), where=str(path), remedy="Mend these lines and try again."
+            "\n".join(mistakes), where=where, remedy="Mend these lines and try again."
         )
     return CaseSheet(tuple(cases.values()), tuple(attributes))
 
@@ -154,7 +163,7 @@ def fit_for_case(name: str) -> bool:
     return bool(name) and not re.search(r"[/\\\x00-\x1f]", name) and name not in (".", "..")
 
 
-def _parts(row: dict[str, str], columns: Sequence[str]) -> tuple[str, ...]:
+def _parts(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...]:
     cells = [row[name] for name in columns if row.get(name)]
     return tuple(part.strip() for cell in cells for part in cell.split(";") if part.strip())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import Literal
 from precode.csv_rows import read_rows
 from precode.domain.studies import StoredTranscript
 from precode.domain.text import Note
-from precode.errors import BadOption, BrokenStudy, PrecodeError
+from precode.errors import BadOption, BrokenStudy, PrecodeError, own_mistake
 from precode.importers.source import Source
 from precode.stages.offsets import offset_map, to_json
 from precode.store import transcripts
@@ -151,6 +152,10 @@ def _each(
             place = f"{err.where}: " if err.where and err.where != path.name else ""
             message = f"{place}{err.problem}{f' {err.remedy}' if err.remedy else ''}"
             outcomes.append(Added(path, "failed", message=message.replace(f"{path}: ", "")))
+        except Exception as err:  # of an importer, on a file of a kind that nobody has seen
+            if os.environ.get("PRECODE_DEBUG"):
+                raise
+            outcomes.append(Added(path, "failed", message=own_mistake(err)))
     if progress:
         progress("Reading transcripts", len(files), len(files))
     return outcomes

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from precode.domain.studies import Recipe
-from precode.errors import BadOption, PrecodeError
+from precode.errors import BadOption, PrecodeError, own_mistake
 from precode.store.study import Study
 from precode.store.suggestions import Results
 from precode.store.transcripts import Damaged, listing
@@ -276,6 +276,13 @@ def _run(
         ended, _ = wait(under_way, timeout=0.2, return_when=FIRST_COMPLETED)
         for future in ended:
             task, error = under_way.pop(future), future.exception()
-            if error is not None and not isinstance(error, PrecodeError):
-                raise error
-            yield task, error
+            yield task, None if error is None else _told(error)
+
+
+def _told(error: BaseException) -> PrecodeError:
+    """Return an error as it is reported: a mistake of our own stops no other transcript."""
+    if isinstance(error, PrecodeError):
+        return error
+    if os.environ.get("PRECODE_DEBUG"):
+        raise error
+    return PrecodeError(own_mistake(error))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from precode.domain.codes import Code, Codebook
 from precode.domain.decisions import Anchor, CodeRef, Coding, Entry, Event, Facets, Kind, Offer
+from precode.domain.studies import StoredTranscript
 from precode.domain.suggestions import Precoding, Suggestion
 from precode.domain.text import Span, Transcript, Turn
 from precode.errors import BadOption, BrokenStudy
@@ -47,6 +48,11 @@ class Desk:
             tuple(mark for mark in stand.marks if mark.coder == self.coder),
         )
 
+    @cached_property
+    def _versions(self) -> dict[str, tuple[StoredTranscript, ...]]:
+        """All versions of each transcript, by its name."""
+        return {found[-1].name: found for found in transcripts.all_versions(self.study)}
+
     def record(self, events: Sequence[Event]) -> list[Entry]:
         """Append events to this coder's log; see `Record.append`.
 
@@ -72,12 +78,7 @@ class Desk:
         if item.state == "done":
             path = result_file(self.study, placed.stored, item.key)
             result = read_result(path, transcript, self.codebook)
-        of_name = (
-            versions
-            for versions in transcripts.all_versions(self.study)
-            if versions[-1].name == placed.stored.name
-        )
-        versions = Versions.of(self.study, next(of_name))
+        versions = Versions.of(self.study, self._versions[placed.stored.name])
         moved, _ = moved_codings(self._standing.codings, versions)
         marks = tuple(mark.event for mark in self._standing.marks if mark.event)
         return OpenTranscript(item, transcript, result, tuple(m.coding for m in moved), marks)

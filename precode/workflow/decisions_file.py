@@ -29,7 +29,10 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _YES_NO = {"": None, "yes": True, "no": False}
 _COLUMNS = frozenset(
-    ("transcript", "case", "turn", "code", "decision", "quote", "start", "end", "memo", "prompted")
+    (
+        *("transcript", "case", "turn", "code", "taxonomy", "decision"),
+        *("quote", "start", "end", "memo", "prompted"),
+    )
 ) | frozenset(_CHOICES)
 
 
@@ -45,9 +48,9 @@ class Rows:
 def read_decisions_file(path: Path, desk: Desk) -> Rows:
     """Return the events that a CSV of decisions asks for.
 
-    Columns: ``transcript`` (or ``case``), ``turn``, ``code``, and if wanted ``decision``
-    (accept if empty), ``quote`` or ``start`` and ``end``, ``memo``, ``deliverer``, ``status``,
-    ``prompted``, ``confidence``.
+    Columns: ``transcript`` (or ``case``), ``turn``, ``code``, and if wanted ``taxonomy``,
+    ``decision`` (accept if empty), ``quote`` or ``start`` and ``end``, ``memo``, ``deliverer``,
+    ``status``, ``prompted``, ``confidence``.
 
     Raises
     ------
@@ -147,6 +150,8 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
     if kind in _OF_TURN:
         return Event(kind, open_.anchor(span or whole_turn(turn)), memo=memo, language=language)
     code = desk.code(row.get("code", ""))
+    if row.get("taxonomy", code.taxonomy) not in ("", code.taxonomy):
+        raise BadOption(f"{code.code} is a code of {code.taxonomy}, not of {row['taxonomy']}.")
     facets = Facets(
         informant=turn.speaker or "",
         deliverer=_choice(row, "deliverer"),

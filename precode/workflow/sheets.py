@@ -7,11 +7,21 @@ from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from precode.csv_rows import rows_of
 from precode.domain.text import INTERVIEWER, PEER_WORKER, RESPONDENT, SUPPORTED_PEER
 from precode.errors import BadOption
 from precode.exporters.counts import plural
+from precode.importers.source import Source
+from precode.importers.xlsx import first_sheet
 from precode.stages.resolve import standing
-from precode.store.cases import CaseSheet, read_cases, read_dyads, write_cases, write_dyads
+from precode.store.cases import (
+    CaseSheet,
+    cases_from,
+    read_cases,
+    read_dyads,
+    write_cases,
+    write_dyads,
+)
 from precode.store.study import Study
 from precode.workflow.cases import Placed, placed_transcripts, sheet_of
 from precode.workflow.status import dyad_problems, moved_in
@@ -29,13 +39,7 @@ def take_cases(study: Study, path: Path) -> list[str]:
     PrecodeError
         If the sheet has mistakes, or names a case that was withdrawn.
     """
-    if path.is_file() and path.read_bytes()[:2] in (b"PK", b"\xd0\xcf"):
-        raise BadOption(
-            "The sheet of cases must be a CSV file.",
-            where=str(path),
-            remedy="In Excel: File, Save As, CSV UTF-8.",
-        )
-    new, old = read_cases(path), sheet_of(study)
+    new, old = _cases_in(path), sheet_of(study)
     if not new.cases:
         raise BadOption(
             "There is no case in this sheet.", where=str(path), remedy="Give it rows: case,role"
@@ -54,6 +58,15 @@ def take_cases(study: Study, path: Path) -> list[str]:
                 said.append(f"cases.csv: {case.id}: changed: {', '.join(changed)}")
     write_cases(study.cases, old.with_rows(new))
     return said
+
+
+def _cases_in(path: Path) -> CaseSheet:
+    """Read a sheet of cases: CSV, or the first sheet of an Excel workbook."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return read_cases(path)
+    cells = first_sheet(Source.from_path(path))
+    header = [name.strip().lower() for name in cells[0]]
+    return cases_from(rows_of(cells), header, where=str(path))
 
 
 def take_dyads(study: Study, path: Path) -> str:

@@ -137,7 +137,7 @@ def test_a_case_is_asked_for_by_its_study_and_id(place: Path) -> None:
         (["init", "new", "--encoder", "nothing"], "nothing"),
         (["history", "study", "--format", "xml"], "no format 'xml'"),
         (["cite", "new_study"], "no such study folder"),
-        (["withdraw", "study", "PW1"], "nobody is there to ask"),
+        (["withdraw", "study", "PW1"], "Nobody is there to ask"),
         (["withdraw", "study", "XX", "--yes"], "no case 'XX'"),
         (["decide", "study/PW1", "--from", "x.csv"], "Leave out the case"),
         (["decide", "study", "--undo", "abc"], "no one entry 'abc'"),
@@ -293,6 +293,14 @@ def test_withdrawing_says_what_goes_and_what_still_holds_their_words(place: Path
     assert "quotes.md" in out
     assert "1 participant withdrew" in said("status", "study")
     assert "All is well" in said("study", "check", "study")
+
+
+def test_withdrawing_asks_for_the_id(place: Path) -> None:
+    study = made(place)
+    assert "another id" in str(precode("withdraw", "study", "PW1", answers="PW2\n").exception)
+    assert (study.transcripts / "PW1").is_dir()
+    assert "has left the study" in said("withdraw", "study", "PW1", answers="PW1\n")
+    assert not (study.transcripts / "PW1").exists()
 
 
 def test_what_to_cite(place: Path) -> None:

@@ -232,6 +232,26 @@ def test_the_role_of_a_case_goes_to_its_own_speaker(study: Study, tmp_path: Path
     assert "speaker" in " ".join(note.message for note in c.notes)
 
 
+def test_the_sheet_of_cases_may_be_an_excel_file(study: Study, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (("Case", "Role", "Age"), ("PW1", "Peer worker", 41), (None,), ("SP1", None, None)):
+        page.append(row)
+    book.save(tmp_path / "cases.xlsx")
+    assert take_cases(study, tmp_path / "cases.xlsx") == ["cases.csv: 2 new cases"]
+    assert study.cases.read_text() == (
+        "case,role,transcript,speaker,age\nPW1,peer worker,,,41\nSP1,,,,\n"
+    )
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(PrecodeError, match="broken"):
+        take_cases(study, tmp_path / "broken.xlsx")
+    with pytest.raises(PrecodeError, match="no case in this sheet"):
+        take_cases(study, sheet(tmp_path, ""))
+
+
 def test_what_does_not_fit_is_listed(study: Study, tmp_path: Path) -> None:
     take_cases(
         study,

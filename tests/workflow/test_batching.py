@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from made_studies import PW1, SP1, add, files_of, run, show_everything, small_study
 
 from precode import Precoder
+from precode.domain.studies import StoredTranscript
 from precode.domain.text import Transcript
 from precode.encoders.hashing import HashingEncoder
 from precode.exporters import EXPORTERS
@@ -255,6 +257,25 @@ def test_what_a_killed_run_left_is_cleared_and_folders_come_back(study: Study) -
     assert not list(study.folder.rglob(".precode-*"))
     assert not list(study.folder.glob(".unfinished-*"))
     assert study.runs.is_dir()
+
+
+def test_a_mistake_of_our_own_stops_no_other_transcript(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from precode.workflow import one_transcript
+
+    right = one_transcript.load
+
+    def wrong(study: Study, stored: StoredTranscript, *rest: Any) -> Transcript:
+        if stored.name == "PW1":
+            raise RuntimeError("She was shaking")
+        return right(study, stored, *rest)
+
+    monkeypatch.setattr(one_transcript, "load", wrong)
+    outcome = run(study)
+    assert names(outcome) == ["SP1"]
+    assert "a mistake of its own (RuntimeError in wrong" in outcome.failed[0].message
+    assert "shaking" not in outcome.failed[0].message
 
 
 def test_damaged_vectors_and_suggestions_are_made_anew(study: Study) -> None:

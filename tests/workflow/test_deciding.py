@@ -128,6 +128,12 @@ def test_marks_are_known_again_too(study: Study) -> None:
     assert decide(study, "transcript,decision\nPW1,unread\n") == 1
 
 
+def test_a_code_of_another_taxonomy_is_refused(study: Study) -> None:
+    with pytest.raises(BadOption, match="T1 is a code of themes, not of bct_v1"):
+        decide(study, "transcript,turn,code,taxonomy\nPW1,2,T1,bct_v1\n")
+    decide(study, "transcript,turn,code,taxonomy\nPW1,2,T1,themes\nPW1,4,T1,\n")
+
+
 def test_a_transcript_may_be_named_with_its_ending(study: Study) -> None:
     decide(study, "transcript,turn,code\nPW1.txt,2,T1\n")
     assert len(codings(study)) == 1
@@ -145,6 +151,7 @@ def test_a_transcript_may_be_named_with_its_ending(study: Study) -> None:
         ("PW1,2,T1,,words never said,", "The quote is not in turn 2"),
         ("PW1,2,T1,,,maybe", "'maybe' is no status"),
         (",2,T1,,,", "No transcript is named"),
+        ("PW1,2,,,,", "no code ''"),
     ],
 )
 def test_one_mistake_and_nothing_is_recorded(study: Study, row: str, said: str) -> None:
