@@ -28,12 +28,14 @@ class _Bar:
         self._began = time.monotonic()
 
     def begin(self, words: Mapping[str, int]) -> None:
-        self._words, self._began = words, time.monotonic()
+        self._words = words
         self._task = self._bars.add_task("Pre-coding", total=sum(words.values()) or 1, said="")
         self._draw()
 
     def encoded(self, name: str, done: int, total: int) -> None:
         with self._lock:
+            if not self._units:  # the model is loaded: the rate is that of the work itself
+                self._began = time.monotonic()
             self._units[name] = done
             self._read[name] = self._words[name] * done / max(total, 1)
             self._draw()

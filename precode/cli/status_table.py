@@ -26,7 +26,7 @@ def show_status(status: StudyStatus, folder: Path, console: Console) -> None:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Case", "Role", "Transcript", "Words", "Suggested", "Accepted", "Rejected"):
-        justify = "right" if name in ("Words", "Accepted", "Rejected") else "left"
+        justify = "right" if name in ("Words", "Suggested", "Accepted", "Rejected") else "left"
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     if any(row.read_by for row in status.transcripts):
         table.add_column("Read by")
@@ -58,7 +58,7 @@ def show_status(status: StudyStatus, folder: Path, console: Console) -> None:
 def _suggested(row: TranscriptStatus) -> str:
     if row.suggestions is None:
         return _STATES[row.planned.state]
-    return plural(row.suggestions, "code")
+    return f"{row.suggestions:,}"
 
 
 def _sums(status: StudyStatus) -> list[str]:
