@@ -123,6 +123,7 @@ def _filled(
     from precode.cli.study import add_to, meant
     from precode.store.study import is_study, open_study
     from precode.workflow.adding import preview
+    from precode.workflow.precoder import DEFAULT_ENCODER, DEFAULT_TAXONOMIES
     from precode.workflow.starting import Wanted, start_study
 
     files = meant(paths)
@@ -138,8 +139,8 @@ def _filled(
         return None, preview(files)
     else:
         wanted = Wanted(
-            taxonomies=tuple(dict.fromkeys(taxonomy)) or ("bct_v1",),
-            encoder=encoder or "minilm_bct",
+            taxonomies=tuple(dict.fromkeys(taxonomy)) or DEFAULT_TAXONOMIES,
+            encoder=encoder or DEFAULT_ENCODER,
         )
         study = start_study(folder, wanted)
     if dry_run:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from precode.cli.options import Coder
 from precode.errors import BadOption
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ def decide(
             "--from", help="CSV of decisions: transcript,turn,code[,decision][,quote][,memo]..."
         ),
     ] = None,
-    coder: Annotated[
-        str, typer.Option(help="Who decides. Default: PRECODE_CODER, or the name of the login.")
-    ] = "",
+    coder: Coder = "",
     undo: Annotated[
         str,
         typer.Option(metavar="ENTRY", help="Take back your own entry: its id in the history."),

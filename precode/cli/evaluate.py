@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from precode.cli.options import EncoderName, Force, Interviewers, LabelledRoles, Output, Taxonomies
 from precode.errors import BadOption, UnknownPlugin
 
 if TYPE_CHECKING:
@@ -30,14 +31,7 @@ def evaluate(
         Path | None,
         typer.Option(help="Study folder: its transcripts, roles, codes and encoder are taken."),
     ] = None,
-    taxonomy: Annotated[
-        list[str],
-        typer.Option(
-            "--taxonomy",
-            "-t",
-            help="Taxonomy name, or path of your own codebook. Repeatable. Default: bct_v1.",
-        ),
-    ] = [],  # noqa: B006 - Typer reads the default, nobody changes it
+    taxonomy: Taxonomies = [],  # noqa: B006 - Typer reads the default, nobody changes it
     baseline: Annotated[
         list[str],
         typer.Option(
@@ -64,34 +58,21 @@ def evaluate(
             "--format", "-f", help="table, json or html. Default: by the ending of -o, else table."
         ),
     ] = "",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the output file.")] = False,
+    output: Output = None,
+    force: Force = False,
     min_score: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="Threshold instead of the calibrated one."),
     ] = None,
-    interviewer: Annotated[
-        list[str],
-        typer.Option("--interviewer", help="Speaker label of the interviewer (repeatable)."),
-    ] = [],  # noqa: B006
-    role: Annotated[
-        list[str],
-        typer.Option("--role", help="LABEL=ROLE, such as 'Anna=peer worker' (repeatable)."),
-    ] = [],  # noqa: B006
+    interviewer: Interviewers = [],  # noqa: B006
+    role: LabelledRoles = [],  # noqa: B006
     include_interviewer: Annotated[
         bool, typer.Option("--include-interviewer", help="Interviewers' turns count too.")
     ] = False,
     bootstrap: Annotated[
         int, typer.Option(min=0, help="Resamplings for the 95% intervals; 0 for none.")
     ] = 1000,
-    encoder: Annotated[
-        str,
-        typer.Option(
-            help="minilm_bct (the default), minilm, or a folder with a sentence-transformers model."
-        ),
-    ] = "",
+    encoder: EncoderName = "",
 ) -> None:
     """Measure how well suggestions agree with codes that people gave.
 

@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from precode.errors import BadOption
+
+Taxonomies = Annotated[
+    list[str],
+    typer.Option(
+        "--taxonomy",
+        "-t",
+        help="Taxonomy name, or path of your own codebook. Repeatable. Default: bct_v1.",
+    ),
+]
+EncoderName = Annotated[
+    str,
+    typer.Option(
+        "--encoder",
+        help="minilm_bct (the default), minilm, or a folder with a sentence-transformers model.",
+    ),
+]
+Interviewers = Annotated[
+    list[str],
+    typer.Option("--interviewer", help="Speaker label of the interviewer (repeatable)."),
+]
+LabelledRoles = Annotated[
+    list[str],
+    typer.Option("--role", help="LABEL=ROLE, such as 'Anna=peer worker' (repeatable)."),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the output file.")]
+Coder = Annotated[
+    str, typer.Option(help="Who decides. Default: PRECODE_CODER, or the name of the login.")
+]
 
 
 def labelled_role(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from precode.cli.options import EncoderName, Interviewers, LabelledRoles, Taxonomies
 from precode.errors import BadOption
 
 if TYPE_CHECKING:
@@ -21,24 +22,10 @@ def init(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="A new folder for the study.")],
     title: Annotated[str, typer.Option(help="What the study is called.")] = "",
     language: Annotated[str, typer.Option(help="Language of the interviews: en, en-GB.")] = "en",
-    taxonomy: Annotated[
-        list[str],
-        typer.Option(
-            "--taxonomy", "-t", help="Taxonomy name, or path of your own codebook. Repeatable."
-        ),
-    ] = ["bct_v1"],  # noqa: B006 - Typer reads the default, nobody changes it
-    encoder: Annotated[
-        str,
-        typer.Option(help="minilm_bct, minilm, or a folder with a sentence-transformers model."),
-    ] = "minilm_bct",
-    interviewer: Annotated[
-        list[str],
-        typer.Option("--interviewer", help="Speaker label of the interviewer (repeatable)."),
-    ] = [],  # noqa: B006
-    role: Annotated[
-        list[str],
-        typer.Option("--role", help="LABEL=ROLE, such as 'Anna=peer worker' (repeatable)."),
-    ] = [],  # noqa: B006
+    taxonomy: Taxonomies = [],  # noqa: B006 - Typer reads the default, nobody changes it
+    encoder: EncoderName = "",
+    interviewer: Interviewers = [],  # noqa: B006
+    role: LabelledRoles = [],  # noqa: B006
 ) -> None:
     """Make a study folder: settings, a sheet of cases, and a record of decisions.
 
@@ -52,13 +39,14 @@ def init(
     precode init my_study -t bct_v1 -t relational --interviewer "Dr Lee"
     """
     from precode.cli.options import labelled_role
+    from precode.workflow.precoder import DEFAULT_ENCODER, DEFAULT_TAXONOMIES
     from precode.workflow.starting import Wanted, language_notes, start_study
 
     wanted = Wanted(
         title=title,
         language=language,
-        taxonomies=tuple(dict.fromkeys(taxonomy)),
-        encoder=encoder,
+        taxonomies=tuple(dict.fromkeys(taxonomy)) or DEFAULT_TAXONOMIES,
+        encoder=encoder or DEFAULT_ENCODER,
         interviewers=tuple(interviewer),
         roles=dict(labelled_role(text) for text in role),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from precode.cli.options import EncoderName, Force, Interviewers, LabelledRoles, Output, Taxonomies
 from precode.errors import BadOption, UnknownPlugin
 
 if TYPE_CHECKING:
@@ -24,19 +25,10 @@ def suggest(
             help="Transcript: TXT, DOCX, VTT, SRT, CSV, TSV or XLSX; or a case of a study.",
         ),
     ],
-    taxonomy: Annotated[
-        list[str],
-        typer.Option(
-            "--taxonomy",
-            "-t",
-            help="Taxonomy name, or path of your own codebook. Repeatable. Default: bct_v1.",
-        ),
-    ] = [],  # noqa: B006 - Typer reads the default, nobody changes it
+    taxonomy: Taxonomies = [],  # noqa: B006 - Typer reads the default, nobody changes it
     format_: Annotated[str, typer.Option("--format", "-f", help=_HELP_FORMAT)] = "",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the output file.")] = False,
+    output: Output = None,
+    force: Force = False,
     top_k: Annotated[int | None, typer.Option(min=1, help="At most so many codes a turn.")] = None,
     min_score: Annotated[
         float | None,
@@ -55,14 +47,8 @@ def suggest(
         list[str],
         typer.Option("--group", help="Only codes of this group: number or name (repeatable)."),
     ] = [],  # noqa: B006
-    interviewer: Annotated[
-        list[str],
-        typer.Option("--interviewer", help="Speaker label of the interviewer (repeatable)."),
-    ] = [],  # noqa: B006
-    role: Annotated[
-        list[str],
-        typer.Option("--role", help="LABEL=ROLE, such as 'Anna=peer worker' (repeatable)."),
-    ] = [],  # noqa: B006
+    interviewer: Interviewers = [],  # noqa: B006
+    role: LabelledRoles = [],  # noqa: B006
     include_interviewer: Annotated[
         bool, typer.Option("--include-interviewer", help="Suggest codes for the interviewer too.")
     ] = False,
@@ -82,12 +68,7 @@ def suggest(
     transcripts: Annotated[
         Path | None, typer.Option(help="Folder with the transcripts of --learn-from.")
     ] = None,
-    encoder: Annotated[
-        str,
-        typer.Option(
-            help="minilm_bct (the default), minilm, or a folder with a sentence-transformers model."
-        ),
-    ] = "",
+    encoder: EncoderName = "",
     allow_download: Annotated[
         bool,
         typer.Option("--allow-download", help="Let --encoder hub:NAME download that model."),
