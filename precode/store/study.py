@@ -55,6 +55,11 @@ class Study:
         return self.folder / "suggestions" / "learned.safetensors"
 
     @property
+    def codebook(self) -> Path:
+        """The study's own codes, as a taxonomy folder."""
+        return self.folder / "codebook"
+
+    @property
     def runs(self) -> Path:
         """Manifests of the runs that made the suggestions."""
         return self.folder / "runs"

@@ -13,6 +13,7 @@ from precode.domain.studies import Recipe
 from precode.encoders import load_encoder
 from precode.errors import BrokenStudy, UnknownPlugin
 from precode.resources import data_folder
+from precode.store.own_codebook import has_own_codes
 from precode.store.study import SETTINGS, Study
 from precode.taxonomies import builtin_names, content_hash
 
@@ -62,9 +63,15 @@ def _named_in_settings(study: Study) -> Iterator[None]:
 
 
 def taxonomy_paths(study: Study) -> dict[str, str]:
-    """Return the taxonomies of the settings: as written there, and where they are."""
+    """Return the taxonomies of the settings: as written there, and where they are.
+
+    The study's own codes, once it has some, come last.
+    """
     names = study.settings.suggestions.taxonomies
-    return {name: _inside(study, name, name in builtin_names()) for name in names}
+    paths = {name: _inside(study, name, name in builtin_names()) for name in names}
+    if has_own_codes(study):
+        paths["codebook"] = str(study.codebook)
+    return paths
 
 
 def encoder_path(study: Study) -> str:

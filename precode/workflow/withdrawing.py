@@ -226,7 +226,7 @@ def _forget_exemplars(study: Study, going: Leaving) -> None:
     """Take the participant's quotes out of the exemplars of the study's own codes."""
     said = Passages(going.passages)
     own = [path for name, path in taxonomy_paths(study).items() if path != name]
-    for path in (study.folder / "codebook").rglob("*.csv"):
+    for path in study.codebook.rglob("*.csv"):
         try:
             content = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:  # it is listed among the files that hold their words

@@ -1,0 +1,98 @@
+"""Codes that a study finds itself: made, edited and retired as entries of the record."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from precode.domain.decisions import Event, Json
+from precode.errors import BadOption
+from precode.stages.resolve import own_codes
+from precode.store.own_codebook import write_own_codes
+from precode.store.study import Study
+from precode.taxonomies import load_codebook
+from precode.workflow.recipe import taxonomy_paths
+
+_EDITABLE = frozenset(("code", "label", "group", "definition", "when_to_use", "when_not_to_use"))
+GROUP = "New codes"
+
+
+def create_code(study: Study, coder: str, label: str, definition: str = "") -> str:
+    """Make a new code; return its permanent id.
+
+    Its short name counts up: N1, N2... A definition can come later.
+
+    Raises
+    ------
+    BadOption
+        If the label is empty or another code has it.
+    """
+    label = " ".join(label.split())
+    known = load_codebook(list(taxonomy_paths(study).values())).codes
+    if not label:
+        raise BadOption("A code needs a label.", remedy="Say in a few words what it is about.")
+    if same := [c for c in known if label.casefold() in (c.label.casefold(), c.code.casefold())]:
+        raise BadOption(
+            f"There is a code {same[0].code} {same[0].label} already.", remedy="Use that one."
+        )
+    made = sum(e.kind == "code_created" for e in study.record.entries())
+    taken = {code.code for code in known}
+    name = next(f"N{n}" for n in range(made + 1, made + 10_000) if f"N{n}" not in taken)
+    code = str(uuid.uuid4())
+    fields: dict[str, Json] = {
+        "id": code,
+        "code": name,
+        "label": label,
+        "group": GROUP,
+        "definition": definition.strip() or f"{label} (not defined yet).",
+    }
+    _record(study, coder, Event("code_created", details=fields, language=_language(study)))
+    return code
+
+
+def edit_code(study: Study, coder: str, code: str, changes: Mapping[str, Json]) -> None:
+    """Change what a code of the study is called or means; its id stays.
+
+    Raises
+    ------
+    BadOption
+        If the study has no such code of its own, or a field is not one that can be changed.
+    """
+    _require(study, code)
+    if not changes or not changes.keys() <= _EDITABLE:
+        raise BadOption("Only name, label, group, definition and its notes can be changed.")
+    event = Event("code_edited", details={"id": code, **changes}, language=_language(study))
+    _record(study, coder, event)
+
+
+def retire_code(study: Study, coder: str, code: str) -> None:
+    """Take a code out of use; codings with it stay in the record.
+
+    Raises
+    ------
+    BadOption
+        If the study has no such code of its own.
+    """
+    _require(study, code)
+    _record(study, coder, Event("code_retired", details={"id": code}))
+
+
+def _require(study: Study, code: str) -> None:
+    if code not in own_codes(study.record.entries()):
+        raise BadOption("The study has no such code of its own.")
+
+
+def _record(study: Study, coder: str, event: Event) -> None:
+    study.record.append(coder, [event])
+    project(study)
+
+
+def project(study: Study) -> None:
+    """Write the files of the study's own codes anew from the record."""
+    entries = study.record.entries()
+    edits = sum(entry.kind.startswith("code_") for entry in entries)
+    write_own_codes(study, list(own_codes(entries).values()), version=edits)
+
+
+def _language(study: Study) -> str:
+    return study.settings.study.language
