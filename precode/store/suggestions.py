@@ -115,23 +115,30 @@ def parquet_bytes(
 def read_result(path: Path, transcript: Transcript, codebook: Codebook) -> Precoding:
     """Return the suggestions in a file, their evidence included.
 
+    If they were made with other codes, those that are gone are left out.
+
     Raises
     ------
     BrokenStudy
-        If the file is damaged or was made with other codes.
+        If the file is damaged, or of another version of the transcript.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     exemplars = {(e.code, e.id): e for code in codebook.codes for e in code.exemplars}
+    known = {code.id for code in codebook.codes}
     try:
         table = pq.read_table(pa.BufferReader(path.read_bytes()))
         about = json.loads(table.schema.metadata[_ABOUT])
         recipe = about["recipe"]
+        if about["text_sha256"] != transcript.sha256:
+            raise ValueError("another text")
         return Precoding(
             transcript=transcript,
             codebook=codebook,
-            suggestions=tuple(_suggestion(row, exemplars) for row in table.to_pylist()),
+            suggestions=tuple(
+                _suggestion(row, exemplars) for row in table.to_pylist() if row["code_id"] in known
+            ),
             threshold=about["threshold"],
             encoder=recipe["encoder"],
             settings=RunSettings(
@@ -244,7 +251,7 @@ def _suggestion(row: Mapping[str, Any], exemplars: Mapping[tuple[str, str], Any]
         evidence=Evidence(
             definition=row["definition"],
             shares=tuple((share["part"], share["log_odds"]) for share in row["shares"]),
-            exemplar=exemplars[row["code"], row["exemplar"]] if row["exemplar"] else None,
+            exemplar=exemplars.get((row["code"], row["exemplar"])),
             similarity=row["similarity"],
             cues=tuple(Cue(c["phrase"], Span(c["start"], c["end"])) for c in row["cues"]),
             rival=Rival(**rival) if rival else None,

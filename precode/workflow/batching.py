@@ -30,11 +30,15 @@ _LONG = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A transcript and whether its suggestions are there: ``done``, ``new`` or ``stale``."""
+    """A transcript and whether its suggestions are there: ``done``, ``new`` or ``stale``.
+
+    ``key`` names the suggestions that it should have, ``kept`` those that it has, if any.
+    """
 
     placed: Placed
     key: str
     state: State
+    kept: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def plan(study: Study) -> Plan:
         key = recipe.key(placed.stored, placed.roles, placed.case.id)
         kept = results.key(placed.stored)
         state: State = "done" if kept == key else "new" if kept is None else "stale"
-        planned.append(Planned(placed, key, state))
+        planned.append(Planned(placed, key, state, kept))
     return Plan(recipe, planned, there.damaged)
 
 

@@ -15,11 +15,11 @@ from precode.errors import BadOption, BrokenStudy
 from precode.stages.resolve import Standing, standing
 from precode.store import transcripts
 from precode.store.study import Study
-from precode.store.suggestions import read_result, result_file
 from precode.taxonomies import load_codebook, unknown_code
 from precode.workflow.anchors import Versions, moved_codings
 from precode.workflow.batching import Planned, plan
 from precode.workflow.recipe import taxonomy_paths
+from precode.workflow.stored import kept_suggestions
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,10 @@ class Desk:
         return self.study.record.append(self.coder, events)
 
     def open(self, item: Planned) -> OpenTranscript:
-        """Return a transcript with its suggestions, if they are up to date, and own codings."""
+        """Return a transcript with the suggestions that are kept, and this coder's codings."""
         placed = item.placed
         transcript = transcripts.load(self.study, placed.stored, placed.roles)
-        result = None
-        if item.state == "done":
-            path = result_file(self.study, placed.stored, item.key)
-            result = read_result(path, transcript, self.codebook)
+        result = kept_suggestions(self.study, item, transcript, self.codebook)
         versions = Versions.of(self.study, self._versions[placed.stored.name])
         moved, _ = moved_codings(self._standing.codings, versions)
         marks = tuple(mark.event for mark in self._standing.marks if mark.event)

@@ -5,13 +5,46 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from precode.domain.codes import Codebook
 from precode.domain.suggestions import Precoding
+from precode.domain.text import Transcript
+from precode.errors import BrokenStudy
 from precode.store.study import Study
 from precode.store.suggestions import read_result, result_file
 from precode.store.transcripts import load
-from precode.workflow.batching import learned_heads, one_of, plan, precoder_of, task_of
+from precode.workflow.batching import (
+    Planned,
+    learned_heads,
+    one_of,
+    plan,
+    precoder_of,
+    task_of,
+)
 from precode.workflow.one_transcript import pre_code, suggested
 from precode.workflow.precoder import Progress
+
+
+def kept_suggestions(
+    study: Study, item: Planned, transcript: Transcript, codebook: Codebook
+) -> Precoding | None:
+    """Return the suggestions that a study keeps for a transcript, stale ones too.
+
+    None if there are none, or they are of an older version of the transcript: then their words
+    stand elsewhere.
+
+    Raises
+    ------
+    BrokenStudy
+        If the file is damaged.
+    """
+    if item.kept is None:
+        return None
+    try:
+        return read_result(result_file(study, item.placed.stored, item.kept), transcript, codebook)
+    except BrokenStudy:
+        if item.state == "stale":
+            return None
+        raise
 
 
 def suggestions_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made_studies import run, show_everything, small_study
+from made_studies import PW1, add, files_of, run, show_everything, small_study
 
 from precode.domain.decisions import Event
 from precode.errors import BadOption
@@ -14,6 +14,7 @@ from precode.store.study import Study, open_study
 from precode.taxonomies import load_codebook
 from precode.workflow.batching import plan
 from precode.workflow.checking import problems_of
+from precode.workflow.deciding import Desk
 from precode.workflow.own_codes import create_code, edit_code, project, retire_code
 from precode.workflow.recipe import taxonomy_paths
 
@@ -41,6 +42,27 @@ def test_a_new_code_is_used_like_any_other(study: Study) -> None:
     run(study)
     assert {item.state for item in plan(study).items} == {"done"}
     assert list(problems_of(study)) == []
+
+
+def test_suggestions_stay_on_the_desk_while_a_new_code_makes_them_stale(study: Study) -> None:
+    run(study)
+    before = [s.code for s in Desk(study, "Ada").open(Desk(study, "Ada").plan[0]).suggestions]
+    create_code(study, "Ada", "Dogs")
+    desk = Desk(study, "Ada")
+    assert desk.plan[0].state == "stale"
+    assert [s.code for s in desk.open(desk.plan[0]).suggestions] == before
+    book = study.codebook / "imported" / "themes.csv"
+    book.write_text("\n".join(line for line in book.read_text().split("\n") if "T1" not in line))
+    desk = Desk(study, "Ada")
+    left = [s.code for s in desk.open(desk.plan[0]).suggestions]
+    assert left == [code for code in before if code != "T1"]
+
+
+def test_suggestions_for_an_older_version_are_not_on_the_desk(study: Study, tmp_path: Path) -> None:
+    run(study)
+    add(study, *files_of(tmp_path / "new", PW1=PW1.replace("How did", "So how did")))
+    desk = Desk(study, "Ada")
+    assert desk.open(desk.plan[0]).suggestions == ()
 
 
 def test_its_id_stays_through_edits(study: Study) -> None:
