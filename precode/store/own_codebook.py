@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from precode.files import write_atomic
 from precode.store.study import Study
 
@@ -54,4 +52,6 @@ def has_own_codes(study: Study) -> bool:
 
 
 def _yaml(content: object) -> str:
+    import yaml
+
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
