@@ -25,7 +25,7 @@ def test_options_and_commands_in_the_readme_exist() -> None:
     runner = CliRunner()
     commands: list[list[str]] = [[], ["models", "fit"], ["study", "check"]]
     commands += [[name] for name in ("suggest", "evaluate", "init", "add", "status", "batch")]
-    commands += [[name] for name in ("decide", "history", "withdraw", "cite")]
+    commands += [[name] for name in ("review", "decide", "history", "withdraw", "cite")]
     known = "".join(runner.invoke(app, [*command, "--help"]).stdout for command in commands)
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--strict", "--install"}:
         assert option in known, option

@@ -18,6 +18,7 @@ from precode.cli import (
     evaluate,
     models,
     record,
+    review,
     study,
     suggest,
     taxonomy,
@@ -39,6 +40,7 @@ app.command("init")(study.init)
 app.command("add")(study.add)
 app.command("status")(study.status)
 app.command("batch")(batch.batch)
+app.command("review")(review.review)
 app.command("decide")(decide.decide)
 app.command("history")(record.history)
 app.command("withdraw")(withdrawal.withdraw)

@@ -75,6 +75,14 @@ class Facets:
     confidence: str = ""
 
 
+FACET_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "deliverer": ("peer worker", "supported peer", "clinician", "family", "other"),
+    "status": ("happened", "planned", "refused"),
+    "confidence": ("low", "medium", "high"),
+}
+"""What the facets may say that are a choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What was suggested when somebody decided: probability and rank, and by which model."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from precode.csv_rows import read_rows
-from precode.domain.decisions import Event, Facets, Kind
+from precode.domain.decisions import FACET_CHOICES, Event, Facets, Kind
 from precode.domain.text import Span, Turn
 from precode.errors import BadOption, PrecodeError
 from precode.workflow.batching import Planned, one_of
@@ -22,18 +22,13 @@ _OF_TRANSCRIPT = ("read", "unread")
 DECISIONS = (*_CODING, *_OF_TURN, *_OF_TRANSCRIPT)
 """What the column ``decision`` may say."""
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "deliverer": ("peer worker", "supported peer", "clinician", "family", "other"),
-    "status": ("happened", "planned", "refused"),
-    "confidence": ("low", "medium", "high"),
-}
 _YES_NO = {"": None, "yes": True, "no": False}
 _COLUMNS = frozenset(
     (
         *("transcript", "case", "turn", "code", "taxonomy", "decision"),
         *("quote", "start", "end", "memo", "prompted"),
     )
-) | frozenset(_CHOICES)
+) | frozenset(FACET_CHOICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +212,9 @@ def _loosely(quote: str, words: str) -> Span | None:
 
 def _choice(row: Mapping[str, str], column: str) -> str:
     value = row.get(column, "").lower()
-    if value and value not in _CHOICES[column]:
+    if value and value not in FACET_CHOICES[column]:
         raise BadOption(
-            f"{value!r} is no {column}.", remedy=f"Use one of: {', '.join(_CHOICES[column])}."
+            f"{value!r} is no {column}.", remedy=f"Use one of: {', '.join(FACET_CHOICES[column])}."
         )
     return value
 

@@ -31,6 +31,7 @@ COMMANDS = [
     ["add"],
     ["status"],
     ["batch"],
+    ["review"],
     ["decide"],
     ["history"],
     ["withdraw"],

@@ -1,0 +1,96 @@
+"""What one coder decided, transcript by transcript: kept in memory, and never behind the record."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from precode.domain.decisions import Entry, event_of
+from precode.stages.resolve import Standing, standing
+from precode.store.record import database
+from precode.store.record.chain import storable
+from precode.store.record.record import Record
+
+_NEW = (
+    "SELECT e.id, e.log, e.sequence, l.coder, l.device, e.at, e.kind, e.hash, p.body "
+    "FROM event e JOIN log l ON l.id = e.log LEFT JOIN payload p ON p.event = e.id "
+    "WHERE e.log = ? AND e.sequence > ? ORDER BY e.sequence"
+)
+
+
+class OwnEntries:
+    """The entries of one coder; see the module.
+
+    Another tab, process or machine may write to the record at any time, so `refresh` asks it
+    before every use, and reads no more than what is new. Logs are only ever appended to: what
+    was read stays right while the hash of its last row stands and nothing more was erased.
+    """
+
+    def __init__(self, record: Record, coder: str) -> None:
+        self._record, self._coder = record, storable(coder)
+        self._erased = 0
+        self._forget()
+
+    def refresh(self) -> None:
+        """Read what was written since the last time.
+
+        Raises
+        ------
+        BrokenStudy
+            If an entry cannot be read.
+        """
+        with database.reading(self._record.path) as connection:
+            connection.execute("PRAGMA cache_size = -65536")  # 64 MB, for the first reading
+            (erased,) = connection.execute("SELECT COUNT(*) FROM tombstone").fetchone()
+            if erased != self._erased or not self._still_begins_so(connection):
+                self._forget()
+                self._erased = erased
+            logs = connection.execute("SELECT id FROM log WHERE coder = ?", (self._coder,))
+            rows = [
+                row
+                for (log,) in logs.fetchall()
+                for row in connection.execute(_NEW, (log, self._read.get(log, (0, ""))[0]))
+            ]
+        self._take(rows)
+
+    def about(self, transcript: str) -> list[Entry]:
+        """Return the entries about a transcript, log after log."""
+        return self._entries.get(transcript, [])
+
+    def standing(self, transcript: str) -> Standing:
+        """Return where the coder stands on a transcript."""
+        if transcript not in self._standing:
+            self._standing[transcript] = standing(self.about(transcript))
+        return self._standing[transcript]
+
+    def _forget(self) -> None:
+        self._read: dict[str, tuple[int, str]] = {}
+        self._entries: dict[str, list[Entry]] = {}
+        self._standing: dict[str, Standing] = {}
+        self._place: dict[str, str] = {}
+
+    def _still_begins_so(self, connection: sqlite3.Connection) -> bool:
+        """Tell whether the record is the one that was read: a backup may lie there now."""
+        asked = "SELECT hash FROM event WHERE log = ? AND sequence = ?"
+        return all(
+            connection.execute(asked, (log, sequence)).fetchone() == (hashed,)
+            for log, (sequence, hashed) in self._read.items()
+        )
+
+    def _take(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        for id_, log, sequence, coder, device, at, kind, hashed, body in rows:
+            try:
+                event = None if body is None else event_of(kind, json.loads(body))
+            except (ValueError, AttributeError):
+                self._record.entries()  # says what is wrong, and what to do
+                raise
+            entry = Entry(id_, log, sequence, coder, device, at, kind, event)
+            self._read[log] = (sequence, hashed)
+            if event is None:
+                continue
+            place = event.anchor.transcript if event.anchor else self._place.get(event.target, "")
+            self._place[id_] = place
+            self._entries.setdefault(place, []).append(entry)
+            self._standing.pop(place, None)

@@ -1,0 +1,125 @@
+"""The study as the review page reads it: kept in memory while the files stay as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from precode.domain.codes import Codebook
+from precode.errors import BadOption, BrokenStudy
+from precode.store import transcripts
+from precode.store.study import Study
+from precode.taxonomies import load_codebook
+from precode.workflow.anchors import Versions
+from precode.workflow.batching import Planned, plan
+from precode.workflow.deciding import OpenTranscript
+from precode.workflow.recipe import taxonomy_paths
+from precode.workflow.stored import kept_suggestions
+
+_MOST = 8
+"""Transcripts that are kept open."""
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A transcript with what is suggested, and its versions; no decisions."""
+
+    blank: OpenTranscript
+    versions: Versions
+
+
+class Shelf:
+    """The transcripts, suggestions and codes of a study; see the module."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._stamp: Stamp = ()
+        self._plan: dict[str, Planned] = {}
+        self._taxonomies: Mapping[str, str] = {}
+        self._codes: Codebook | None = None
+        self._opened: dict[str, Opened] = {}
+
+    @property
+    def plan(self) -> Mapping[str, Planned]:
+        """The study's transcripts by their names, as the files are now."""
+        self._refresh()
+        return self._plan
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codes of the study, as the files are now."""
+        self._refresh()
+        if self._codes is None:
+            self._codes = load_codebook(list(taxonomy_paths(self._study).values()))
+        return self._codes
+
+    def open(self, name: str) -> Opened:
+        """Return a transcript, with the suggestions that are kept.
+
+        Raises
+        ------
+        BadOption
+            If the study has none of that name.
+        """
+        item, codebook = self.plan.get(name), self.codebook
+        if item is None:
+            self._opened.pop(name, None)
+            raise _no_such(name)
+        found = self._opened.pop(name, None)
+        if found is None or found.blank.item != item:
+            found = self._read(item, codebook)
+        self._opened[name] = found  # the latest last
+        if len(self._opened) > _MOST:
+            del self._opened[next(iter(self._opened))]
+        return found
+
+    def _read(self, item: Planned, codebook: Codebook) -> Opened:
+        stored = item.placed.stored
+        transcript = transcripts.load(self._study, stored, item.placed.roles)
+        result = kept_suggestions(self._study, item, transcript, codebook)
+        found = [v for v in transcripts.all_versions(self._study) if v[-1] == stored]
+        if not found:
+            raise _no_such(stored.name)
+        return Opened(
+            OpenTranscript(item, transcript, result, (), ()), Versions.of(self._study, found[0])
+        )
+
+    def _refresh(self) -> None:
+        """Look whether anything was added, withdrawn, pre-coded or edited since."""
+        stamp = tuple(_stamped(self._study))
+        if stamp == self._stamp:
+            return
+        try:
+            recipe, items, _ = plan(self._study)
+        except FileNotFoundError:
+            raise BrokenStudy(
+                "The study was changed while it was read.", remedy="Try again."
+            ) from None
+        if self._taxonomies != recipe.taxonomies:
+            self._taxonomies, self._codes = recipe.taxonomies, None
+            self._opened.clear()
+        self._plan = {item.placed.stored.name: item for item in items}
+        self._stamp = stamp
+
+
+def _stamped(study: Study) -> Iterator[tuple[str, int, int]]:
+    """Yield the state of every file and folder that what is kept depends on."""
+    own = [Path(path) for name, path in taxonomy_paths(study).items() if path != name]
+    codes = [inside for folder in own for inside in (folder, *folder.rglob("*"))]
+    folders = study.transcripts.glob("*/")
+    for path in (study.cases, study.suggestions, study.transcripts, *folders, *codes):
+        try:
+            state = path.stat()
+        except OSError:
+            continue
+        yield str(path), state.st_mtime_ns, state.st_size
+
+
+def _no_such(name: str) -> BadOption:
+    return BadOption(
+        f"The study has no transcript {name[:100]!r}.",
+        remedy="If it was there before, it was withdrawn. Go back to the list.",
+    )

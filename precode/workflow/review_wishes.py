@@ -1,0 +1,122 @@
+"""What a coder asks for on the review page → the event of the record that says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from precode.domain.codes import Code, Codebook
+from precode.domain.decisions import FACET_CHOICES, Event, Facets
+from precode.domain.text import Span, Turn
+from precode.errors import BadOption
+from precode.workflow.deciding import OpenTranscript, whole_turn
+
+CODINGS = ("accept", "reject", "add", "change")
+MARKS = ("no_code", "fits_no_code", "star", "memo", "read", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a coder asks for: a decision about words of a transcript.
+
+    ``seen`` is the entry that the page showed as the last on these words and code, empty if it
+    showed none. ``to_code`` and ``to_span`` are what a change leads to. ``target`` is the entry
+    that an undo or a memo is about.
+    """
+
+    do: str
+    span: Span | None = None
+    code: str = ""
+    to_code: str = ""
+    to_span: Span | None = None
+    memo: str = ""
+    facets: Facets | None = None
+    target: str = ""
+    seen: str = ""
+
+
+def mark_of(wish: Wish, open_: OpenTranscript) -> Event:
+    """Return the event of a mark.
+
+    Raises
+    ------
+    BadOption
+        If it marks nothing that can be marked so.
+    """
+    span = wish.span
+    if wish.do in ("read", "unread"):
+        return Event(wish.do, open_.anchor(None))  # type: ignore[arg-type]
+    if wish.do == "memo" and not wish.memo.strip():
+        raise BadOption("The memo is empty.", remedy="Write something, or leave it.")
+    if span is None and wish.do != "memo":
+        raise BadOption("No words are selected.", remedy="Select words of one turn.")
+    if span is not None:
+        turn = turn_at(open_, span)
+        span = whole_turn(turn) if wish.do == "no_code" else span
+    return Event(
+        wish.do,  # type: ignore[arg-type]
+        open_.anchor(span),
+        target=wish.target if wish.do == "memo" else "",
+        memo=wish.memo,
+        language=open_.item.placed.stored.language if wish.memo else "",
+    )
+
+
+def coding_of(wish: Wish, open_: OpenTranscript, codebook: Codebook) -> Event:
+    """Return the event of a decision on a code.
+
+    Raises
+    ------
+    BadOption
+        If there are no such words, no such code or no such facet.
+    """
+    if wish.span is None:
+        raise BadOption("No words are selected.", remedy="Select words of one turn.")
+    turn = turn_at(open_, wish.span)
+    code = _code(codebook, wish.code)
+    for name, known in FACET_CHOICES.items():
+        if wish.facets and getattr(wish.facets, name) not in ("", *known):
+            raise BadOption(f"That is no {name}.", remedy=f"Choose one of: {', '.join(known)}.")
+    if wish.do != "change":
+        return open_.decision(
+            wish.do,  # type: ignore[arg-type]
+            turn,
+            code,
+            span=wish.span,
+            facets=wish.facets,
+            memo=wish.memo,
+        )
+    instead = _code(codebook, wish.to_code or wish.code)
+    to = wish.to_span or wish.span
+    there = open_.decision(
+        "accept", turn_at(open_, to), instead, span=to, facets=wish.facets, memo=wish.memo
+    )
+    return Event(
+        "change",
+        there.anchor,
+        was=open_.anchor(wish.span, code),
+        offer=open_.offer(open_.suggestion(turn.number, code, wish.span)),
+        facets=there.facets,
+        memo=there.memo,
+        language=there.language,
+    )
+
+
+def turn_at(open_: OpenTranscript, span: Span) -> Turn:
+    """Return the turn in whose words a span lies.
+
+    Raises
+    ------
+    BadOption
+        If it lies in none.
+    """
+    for turn in open_.transcript.turns:
+        if any(piece.start <= span.start and span.end <= piece.end for piece in turn.pieces):
+            return turn
+    raise BadOption("These words do not lie inside one turn.", remedy="Select words of one turn.")
+
+
+def _code(codebook: Codebook, id_: str) -> Code:
+    for code in codebook.codes:
+        if code.id == id_:
+            return code
+    raise BadOption("The study has no such code.", remedy="Load the page again.")
