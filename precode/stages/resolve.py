@@ -15,8 +15,8 @@ _CODING = ("accept", "reject", "add", "change")
 class Standing:
     """What follows from the entries.
 
-    ``codings`` are accepted and rejected ones. ``marks`` are the entries of other kinds that
-    hold: no_code, fits_no_code, star, memo, and the transcripts that are read.
+    ``codings`` are accepted and rejected ones, the latest last. ``marks`` are the entries of
+    other kinds that hold: no_code, fits_no_code, star, memo, and the transcripts that are read.
     """
 
     codings: tuple[Coding, ...]
@@ -50,11 +50,11 @@ def standing(entries: Sequence[Entry]) -> Standing:
         if event is None or entry.kind in ("undo", "withdrawal") or entry.kind.startswith("code_"):
             continue
         if entry.kind in _CODING and event.anchor:
-            if event.was:
-                left = _coding(entry, event, event.was, accepted=False)
-                codings[_place(entry, event.was)] = left
-            accepted = entry.kind != "reject"
-            codings[_place(entry, event.anchor)] = _coding(entry, event, event.anchor, accepted)
+            said = [(event.was, False)] if event.was else []
+            for anchor, accepted in (*said, (event.anchor, entry.kind != "reject")):
+                place = (entry.coder, words_and_code(anchor))
+                codings.pop(place, None)  # so that the latest come last
+                codings[place] = _coding(entry, event, anchor, accepted)
         elif entry.kind in ("read", "unread"):
             read[entry.coder, _about(entry).transcript] = entry
         else:
@@ -76,7 +76,7 @@ def by_words(codings: Sequence[Coding]) -> list[WordsCoded]:
     """Return each code on the same words once, however many coders decided on it."""
     places: dict[Anchor, list[Coding]] = {}
     for coding in codings:
-        places.setdefault(_words_and_code(coding.anchor), []).append(coding)
+        places.setdefault(words_and_code(coding.anchor), []).append(coding)
     return [
         WordsCoded(
             place.transcript,
@@ -146,13 +146,8 @@ def taken_back(entries: Sequence[Entry]) -> set[str]:
     return undone
 
 
-def _place(entry: Entry, anchor: Anchor) -> tuple[str, Anchor]:
-    """Return what makes two codings one: coder, words and the code's permanent id."""
-    return entry.coder, _words_and_code(anchor)
-
-
-def _words_and_code(anchor: Anchor) -> Anchor:
-    """Return an anchor without what may be called otherwise one day."""
+def words_and_code(anchor: Anchor) -> Anchor:
+    """Return what makes two codings of a coder one: words, and the code's permanent id."""
     code = anchor.code and replace(anchor.code, code="", label="")
     return replace(anchor, case="", quote="", code=code)
 

@@ -10,6 +10,7 @@ from precode.domain.decisions import Anchor, Coding
 from precode.domain.studies import StoredTranscript
 from precode.errors import BrokenStudy
 from precode.stages.offsets import OffsetMap, from_json
+from precode.stages.resolve import words_and_code
 from precode.store import transcripts
 from precode.store.study import Study
 
@@ -72,9 +73,13 @@ class Versions:
 def moved_codings(
     codings: Sequence[Coding], versions: Versions
 ) -> tuple[list[Moved], list[Coding]]:
-    """Return the codings of a transcript on its current text, and those that lost their words."""
+    """Return the codings of a transcript on its current text, and those that lost their words.
+
+    ``codings`` come with the latest last; it holds where two versions bring them to one place.
+    """
     name = versions.stored[-1].name
-    moved, lost = [], []
+    moved: dict[tuple[str, Anchor], Moved] = {}
+    lost = []
     for coding in codings:
         if coding.anchor.transcript != name:
             continue
@@ -82,5 +87,6 @@ def moved_codings(
         if found is None:
             lost.append(coding)
         else:
-            moved.append(Moved(replace(coding, anchor=found[0]), found[1]))
-    return moved, lost
+            place = (coding.coder, words_and_code(found[0]))
+            moved[place] = Moved(replace(coding, anchor=found[0]), found[1])
+    return list(moved.values()), lost

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 
-from precode.domain.decisions import Coding, Entry, Event, Json
+from precode.domain.decisions import Entry, Event, Json
 from precode.domain.text import Span
 from precode.errors import BadOption, PrecodeError
 from precode.stages.resolve import in_time, taken_back
@@ -142,7 +142,8 @@ class Review:
         self._entries.refresh()
         own = in_time(self._entries.about(name))
         stand = self._entries.standing(name)
-        codings = _current(stand.codings, opened.versions, own)
+        moved, _ = moved_codings(stand.codings, opened.versions)
+        codings = tuple(found.coding for found in moved)
         marks = tuple(_moved_marks(stand.marks, opened.versions))
         return _Sheet(replace(opened.blank, codings=codings), tuple(own), marks)
 
@@ -160,19 +161,6 @@ class Review:
             "rejected": sum(not coding.accepted for coding in stand.codings),
             "read": any(mark.kind == "read" for mark in stand.marks),
         }
-
-
-def _current(
-    codings: tuple[Coding, ...], versions: Versions, own: list[Entry]
-) -> tuple[Coding, ...]:
-    """Return codings on the current text: the latest, where versions bring two to one place."""
-    order = {entry.id: place for place, entry in enumerate(own)}
-    moved, _ = moved_codings(sorted(codings, key=lambda c: order[c.entry]), versions)
-    latest = {
-        (found.coding.anchor.span, found.coding.anchor.code and found.coding.anchor.code.id): found
-        for found in moved
-    }
-    return tuple(found.coding for found in latest.values())
 
 
 def _moved_marks(marks: tuple[Entry, ...], versions: Versions) -> list[tuple[Entry, Span | None]]:

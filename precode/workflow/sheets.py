@@ -116,7 +116,7 @@ def moved_decisions(study: Study, names: Collection[str]) -> list[str]:
     """Return which decisions lost their words, or have others, in these transcripts."""
     if not names:
         return []
-    lost, changed = moved_in(study, standing(study.record.entries()).codings)
+    _, lost, changed = moved_in(study, standing(study.record.entries()).codings)
     said = []
     for codings, what in ((lost, "are gone"), (changed, "have changed")):
         of_name = Counter(c.anchor.transcript for c in codings if c.anchor.transcript in names)

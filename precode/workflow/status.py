@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from precode.domain.decisions import Coding
 from precode.domain.studies import Dyad
@@ -74,7 +75,8 @@ def status_of(study: Study) -> StudyStatus:
     _, planned, damaged = plan(study)
     entries = study.record.entries()
     stand = standing(entries)
-    codings = by_words(stand.codings)
+    current, lost, changed = moved_in(study, stand.codings)
+    codings = by_words(current)
     accepted = Counter(c.transcript for c in codings if c.accepted)
     rejected = Counter(c.transcript for c in codings if not c.accepted)
     rows = [
@@ -87,7 +89,6 @@ def status_of(study: Study) -> StudyStatus:
         )
         for item in planned
     ]
-    lost, changed = moved_in(study, stand.codings)
     sheet = sheet_of(study)
     with_talk = {item.placed.case.id for item in planned}
     dyads = read_dyads(study.dyads) if study.dyads.is_file() else []
@@ -112,17 +113,33 @@ def _count(study: Study, item: Planned) -> int | None:
     return suggestion_count(result_file(study, item.placed.stored, item.key))
 
 
-def moved_in(study: Study, codings: Sequence[Coding]) -> tuple[list[Coding], list[Coding]]:
-    """Return the codings that lost their words in a newer version, and those with other words."""
-    lost: list[Coding] = []
-    changed: list[Coding] = []
-    coded = {coding.anchor.transcript for coding in codings}
+class Moved(NamedTuple):
+    """Codings on the current text of each transcript, and what versions did to them.
+
+    ``lost`` are not among ``codings``: nothing is left of their words. ``changed`` are.
+    """
+
+    codings: list[Coding]
+    lost: list[Coding]
+    changed: list[Coding]
+
+
+def moved_in(study: Study, codings: Sequence[Coding]) -> Moved:
+    """Bring the codings of a study to the current version of each transcript."""
+    found = Moved([], [], [])
+    of_name: dict[str, list[Coding]] = {}
+    for coding in codings:
+        of_name.setdefault(coding.anchor.transcript, []).append(coding)
     for versions in transcripts.all_versions(study):
-        if len(versions) > 1 and versions[-1].name in coded:
-            moved, gone = moved_codings(codings, Versions.of(study, versions))
-            lost += gone
-            changed += [item.coding for item in moved if item.changed]
-    return lost, changed
+        own = of_name.pop(versions[-1].name, [])
+        if len(versions) == 1 or not own:
+            found.codings.extend(own)
+            continue
+        moved, gone = moved_codings(own, Versions.of(study, versions))
+        found.codings.extend(item.coding for item in moved)
+        found.lost.extend(gone)
+        found.changed.extend(item.coding for item in moved if item.changed)
+    return found
 
 
 def dyad_problems(dyads: Sequence[Dyad], sheet: CaseSheet) -> list[str]:

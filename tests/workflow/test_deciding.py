@@ -203,6 +203,23 @@ def test_decisions_follow_their_words_into_a_new_version(study: Study, tmp_path:
         assert item.coding.anchor.span.of(new) == item.coding.anchor.quote
 
 
+def test_the_later_of_two_versions_decisions_on_the_same_words_holds(
+    study: Study, tmp_path: Path
+) -> None:
+    row = "transcript,turn,code,decision,quote\nPW1,2,T1,{},She was shaking\n"
+    decide(study, row.format("accept"))
+    add(study, *files_of(tmp_path / "new", PW1=PW1.replace("How did", "So how did")))
+    reopened = open_study(study.folder)
+    run(reopened)
+    decide(reopened, row.format("reject"))
+    (versions, _) = transcripts.all_versions(study)
+    stand = standing(study.record.entries())
+    (moved,), lost = moved_codings(stand.codings, Versions.of(study, versions))
+    assert (moved.coding.accepted, lost) == (False, [])
+    (counts, _) = status_of(reopened).transcripts
+    assert (counts.accepted, counts.rejected) == (0, 1)
+
+
 def test_what_stands_in_an_older_version_is_not_asked_again(study: Study, tmp_path: Path) -> None:
     (item, _) = Desk(study, "Ada").plan
     before = [s.code for s in Desk(study, "Ada").open(item).undecided()]
