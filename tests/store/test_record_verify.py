@@ -200,7 +200,6 @@ def test_forged_withdrawals_are_found(
     "change",
     [
         "DROP TRIGGER event_stays",
-        "DROP INDEX payload_of_case",
         "CREATE TRIGGER more AFTER INSERT ON event BEGIN SELECT 1; END",
         "CREATE TABLE more (id)",
     ],

@@ -46,8 +46,8 @@ class Record:
             log = self._log_of(connection, coder)
             return [self._append(connection, log, coder, event) for event in events]
 
-    def entries(self, *, case: str | None = None) -> list[Entry]:
-        """Return all entries, log after log, or those about a case.
+    def entries(self) -> list[Entry]:
+        """Return all entries, log after log.
 
         Raises
         ------
@@ -58,8 +58,7 @@ class Record:
             rows = connection.execute(
                 "SELECT e.id, e.log, e.sequence, l.coder, l.device, e.at, e.kind, p.body "
                 "FROM event e JOIN log l ON l.id = e.log LEFT JOIN payload p ON p.event = e.id "
-                "WHERE ?1 IS NULL OR p.case_id = ?1 ORDER BY l.opened, l.id, e.sequence",
-                (None if case is None else chain.storable(case),),
+                "ORDER BY l.opened, l.id, e.sequence"
             )
             return [_entry(*row) for row in rows]
 

@@ -29,7 +29,6 @@ CREATE TABLE payload (
     salt       BLOB NOT NULL,
     body       TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX payload_of_case ON payload (case_id);
 
 -- Which payloads a withdrawal erased.
 CREATE TABLE tombstone (
