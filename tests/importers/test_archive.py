@@ -3,13 +3,13 @@ from __future__ import annotations
 import contextlib
 import io
 import struct
-import time
 import warnings
 import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from no_hang import no_hang
 
 from precode.errors import UnreadableFile
 from precode.importers.content import archive
@@ -76,9 +76,8 @@ def test_two_members_of_one_name_are_refused(second):
 def test_many_entries_are_refused_at_once():
     data = packed(*((f"{i}", b"") for i in range(archive.MAX_ENTRIES + 1)))
 
-    start = time.perf_counter()
-    assert "entries" in refusal(data).problem
-    assert time.perf_counter() - start < 1
+    with no_hang():
+        assert "entries" in refusal(data).problem
 
 
 def test_a_member_packed_beyond_the_ratio_is_refused():

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import codecs
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from no_hang import no_hang
 
 from precode.importers.content.encodings import decode
 from precode.importers.source import Source
@@ -105,9 +105,8 @@ def test_line_ends_become_lf_and_other_separators_stay() -> None:
 
 @pytest.mark.parametrize("unit", [b"word caf\xe9 ", b"I: don\x92t\n", bytes(range(256))])
 def test_large_input_is_decoded_fast(unit: bytes) -> None:
-    begin = time.perf_counter()
-    decode(Source("x.txt", unit * (4_000_000 // len(unit))))
-    assert time.perf_counter() - begin < 3
+    with no_hang():
+        decode(Source("x.txt", unit * (4_000_000 // len(unit))))
 
 
 @given(st.text())

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from no_hang import no_hang
 
 from precode.importers.labels import LONGEST, Choice, choose, parse
 from precode.importers.labels.timestamps import milliseconds, stamp_at, stamp_before
@@ -350,7 +349,6 @@ def test_a_mark_points_into_its_paragraph(paragraph: str) -> None:
     "unit", ["A", " ", "1:", "[", "**", "(0:00", "#", "I: ", "\t", "- ", "A. "]
 )
 def test_long_lines_take_linear_time(unit: str) -> None:
-    begin = time.perf_counter()
-    for _ in range(200):
-        parse(unit * 20_000)
-    assert time.perf_counter() - begin < 2
+    with no_hang():
+        for _ in range(200):
+            parse(unit * 20_000)

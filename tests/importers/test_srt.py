@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from no_hang import no_hang
 
 from precode.errors import UnreadableFile
 from precode.importers import srt
@@ -143,11 +142,10 @@ def test_a_file_without_words_is_refused_with_a_remedy():
 
 @pytest.mark.parametrize("sign", ["<i ", "{\\", "0", "\t", "-->", "00:", "1\n", "\n"])
 def test_hostile_files_take_linear_time(sign: str):
-    start = time.perf_counter()
-    text = "1\n00:00:01,000 --> 00:00:02,000\nwords\n" + sign * 100_000
-    srt.recognises(source(sign * 100_000))
-    srt.read(source(text))
-    assert time.perf_counter() - start < 4
+    with no_hang():
+        text = "1\n00:00:01,000 --> 00:00:02,000\nwords\n" + sign * 100_000
+        srt.recognises(source(sign * 100_000))
+        srt.read(source(text))
 
 
 PIECES = st.sampled_from(

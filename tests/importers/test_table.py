@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from no_hang import no_hang
 
 from precode.domain.dialogue import Dialogue
 from precode.errors import UnreadableFile
@@ -328,11 +328,10 @@ def test_broken_off_lines_belong_to_the_row_above_and_lone_labels_do_not():
 
 @pytest.mark.parametrize("text", ["a,", ",\n", '"', "a\n", '"",', "P,x\n"])
 def test_hostile_tables_take_linear_time(text: str):
-    start = time.perf_counter()
-    for body in (text * 60_000, "speaker,text\nP,words\n" + text * 60_000):
-        with suppress(UnreadableFile):
-            read(body)
-    assert time.perf_counter() - start < 6
+    with no_hang():
+        for body in (text * 60_000, "speaker,text\nP,words\n" + text * 60_000):
+            with suppress(UnreadableFile):
+                read(body)
 
 
 def test_endless_tables_are_refused_at_once():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from no_hang import no_hang
 
 from precode.domain.dialogue import Dialogue
 from precode.errors import UnreadableFile
@@ -282,9 +282,8 @@ def test_markup_stays_text():
     "cue", ["<" * 200_000, "<v " * 100_000, "<v a>b" * 30_000, "- A: b\n" * 30_000]
 )
 def test_hostile_cues_take_linear_time(cue: str):
-    start = time.perf_counter()
-    webvtt.read(source(track_of("words", cue)))
-    assert time.perf_counter() - start < 5
+    with no_hang():
+        webvtt.read(source(track_of("words", cue)))
 
 
 def test_endless_files_are_refused_at_once():

@@ -186,12 +186,6 @@ def test_the_command_prints_its_address_and_nothing_that_was_said(study: Study) 
         status, body, _ = tab.ask("GET", "/api/codebook")  # which was made to fail
         assert (status, CANARY.encode() in body) == (500, False)
         tab.decide(do="memo", memo=CANARY)
-        took = []
-        for _ in range(15):
-            began = time.perf_counter()
-            tab.ask("GET", "/api/study")
-            took.append(time.perf_counter() - began)
-        assert sorted(took)[3] < 0.03  # no answer waits for the other side's acknowledgement
         assert tab.ask("GET", f"/?token={token}")[0] == 303
         assert tab.ask("GET", f"/{token}/{CANARY.replace(' ', '%20')}")[0] == 404
         assert tab.ask("POST", "/api/transcripts/PW1/decide", CANARY.encode())[0] == 400

