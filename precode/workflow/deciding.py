@@ -72,13 +72,11 @@ class Desk:
 
     def open(self, item: Planned) -> OpenTranscript:
         """Return a transcript with the suggestions that are kept, and this coder's codings."""
-        placed = item.placed
-        transcript = transcripts.load(self.study, placed.stored, placed.roles)
-        result = kept_suggestions(self.study, item, transcript, self.codebook)
-        versions = Versions.of(self.study, self._versions[placed.stored.name])
+        blank = opened(self.study, item, self.codebook)
+        versions = Versions.of(self.study, self._versions[item.placed.stored.name])
         moved, _ = moved_codings(self._standing.codings, versions)
         marks = tuple(mark.event for mark in self._standing.marks if mark.event)
-        return OpenTranscript(item, transcript, result, tuple(m.coding for m in moved), marks)
+        return replace(blank, codings=tuple(m.coding for m in moved), marks=marks)
 
     def code(self, name: str) -> Code:
         """Return a code by its number, short name or label.
@@ -201,6 +199,13 @@ class OpenTranscript:
             == (anchor, event.kind != "reject", event.memo, event.facets)
             for coding in self.codings
         )
+
+
+def opened(study: Study, item: Planned, codebook: Codebook) -> OpenTranscript:
+    """Return a transcript with the suggestions that are kept, and no decisions yet."""
+    transcript = transcripts.load(study, item.placed.stored, item.placed.roles)
+    result = kept_suggestions(study, item, transcript, codebook)
+    return OpenTranscript(item, transcript, result, (), ())
 
 
 def whole_turn(turn: Turn) -> Span:

@@ -13,9 +13,8 @@ from precode.store.study import Study
 from precode.taxonomies import load_codebook
 from precode.workflow.anchors import Versions
 from precode.workflow.batching import Planned, plan
-from precode.workflow.deciding import OpenTranscript
+from precode.workflow.deciding import OpenTranscript, opened
 from precode.workflow.recipe import taxonomy_paths
-from precode.workflow.stored import kept_suggestions
 
 _MOST = 8
 """Transcripts that are kept open."""
@@ -78,14 +77,11 @@ class Shelf:
 
     def _read(self, item: Planned, codebook: Codebook) -> Opened:
         stored = item.placed.stored
-        transcript = transcripts.load(self._study, stored, item.placed.roles)
-        result = kept_suggestions(self._study, item, transcript, codebook)
+        blank = opened(self._study, item, codebook)
         found = [v for v in transcripts.all_versions(self._study) if v[-1] == stored]
         if not found:
             raise _no_such(stored.name)
-        return Opened(
-            OpenTranscript(item, transcript, result, (), ()), Versions.of(self._study, found[0])
-        )
+        return Opened(blank, Versions.of(self._study, found[0]))
 
     def _refresh(self) -> None:
         """Look whether anything was added, withdrawn, pre-coded or edited since."""
