@@ -57,6 +57,12 @@ def held_words(files: Iterable[Path], passages: Sequence[str], case: str) -> lis
     return [held for held in found if held.passages or held.names_case or not held.readable]
 
 
+def names_case(text: str, case: str) -> bool:
+    """Tell whether a text names a case: its id as a word of its own, PW1 but not PW10."""
+    named = _case_pattern(case)
+    return named is not None and named.search(_folded(text)) is not None
+
+
 class Passages:
     """What a participant said, to find it in short texts: a cell, an exemplar."""
 

@@ -130,7 +130,7 @@ def moved_in(study: Study, codings: Sequence[Coding]) -> Moved:
     of_name: dict[str, list[Coding]] = {}
     for coding in codings:
         of_name.setdefault(coding.anchor.transcript, []).append(coding)
-    for versions in transcripts.all_versions(study):
+    for versions in transcripts.all_versions(study) if of_name else ():
         own = of_name.pop(versions[-1].name, [])
         if len(versions) == 1 or not own:
             found.codings.extend(own)

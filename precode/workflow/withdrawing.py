@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
@@ -27,7 +26,7 @@ from precode.store.suggestions import forget_results
 from precode.store.vectors import forget_vectors
 from precode.taxonomies import load_codebook
 from precode.workflow.cases import Placed, case_of, place, roles_of, sheet_of
-from precode.workflow.held_words import Held, Passages, held_words
+from precode.workflow.held_words import Held, Passages, held_words, names_case
 from precode.workflow.manifest import forget_transcripts
 from precode.workflow.recipe import taxonomy_paths
 
@@ -127,7 +126,7 @@ def left_over(study: Study, going: Leaving) -> Left:
         for entry in study.record.entries()
         if entry.event
         and entry.id not in going_entries
-        and (said.quoted_in(entry.event.memo) or _names(entry.event.memo, going.case))
+        and (said.quoted_in(entry.event.memo) or names_case(entry.event.memo, going.case))
     )
     return Left(tuple(held_words(files, going.passages, going.case)), entries)
 
@@ -135,10 +134,6 @@ def left_over(study: Study, going: Leaving) -> Left:
 def _is_derived(study: Study, path: Path, going: Leaving) -> bool:
     """Tell whether a file is one of the suggestions that go."""
     return path.parent == study.suggestions and path.name.rsplit(".", 2)[0] in going.folders
-
-
-def _names(memo: str, case: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(case)}(?!\w)", memo, re.IGNORECASE))
 
 
 def _is_theirs(folder: str, case: str, sheet: CaseSheet) -> bool:
