@@ -36,7 +36,7 @@ def review(
     from precode.store.study import open_study
     from precode.web.app import create_app
     from precode.web.server import LOOPBACK, listening, serve
-    from precode.workflow.reviewing import Review
+    from precode.workflow.review.review import Review
 
     opened = open_study(study)
     reviewing = Review(opened, coder_name(coder))

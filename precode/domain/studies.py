@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from precode.domain.suggestions import RunSettings
 from precode.domain.text import Note
 
 
@@ -75,6 +76,11 @@ class Recipe:
     top_k: int | None = None
     min_score: float | None = None
     include_interviewer: bool = False
+
+    @property
+    def asked(self) -> RunSettings:
+        """What a run with this recipe is asked for."""
+        return RunSettings(self.top_k, self.min_score, self.include_interviewer)
 
     def key(self, stored: StoredTranscript, roles: Mapping[str, str], case: str) -> str:
         """Return what names the result for a transcript of a case, its labels with their roles.

@@ -88,3 +88,10 @@ def features_of(
 def probability(log_odds: Scores) -> Scores:
     """Return 0..1 for log odds, without overflow."""
     return 1 / (1 + np.exp(-np.clip(log_odds, -60, 60)))
+
+
+def log_odds(probabilities: Scores) -> Scores:
+    """Return the log odds that gave these probabilities, within what 12 digits can tell."""
+    clipped = probabilities.clip(1e-12, 1 - 1e-12)
+    odds: Scores = np.log(clipped / (1 - clipped))
+    return odds

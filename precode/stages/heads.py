@@ -58,6 +58,11 @@ class Heads:
         """Return the new log odds, given what `push` returned for the units."""
         return self.scale * odds + self.intercept + push
 
+    def before(self, odds: Scores, vectors: FloatMatrix) -> Scores:
+        """Return the log odds that `adjust` moved to `odds`."""
+        back: Scores = (odds - self.intercept - self.push(vectors)) / self.scale
+        return back
+
     def for_codes(self, codes: Sequence[Code]) -> Heads:
         """Return these heads for other columns; a code that they do not know is not moved."""
         row = {code: number for number, code in enumerate(self.codes)}

@@ -32,10 +32,15 @@ class Match:
 
         The latter is ``(turns, codes)``.
         """
+        turns, units = self.best_units(self.scores)
+        return turns, self.rows[units]
+
+    def best_units(self, scores: Scores) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Return the same with units instead of rows, by `scores` ``(rows, codes)``."""
         of_unit = np.array([unit.turn for unit in self.units], np.intp)
         turns = np.unique(of_unit)
-        best = np.empty((len(turns), self.scores.shape[1]), np.intp)
+        best = np.empty((len(turns), scores.shape[1]), np.intp)
         for place, turn in enumerate(turns):
-            rows = self.rows[of_unit == turn]
-            best[place] = rows[self.scores[rows].argmax(axis=0)]
+            units = np.flatnonzero(of_unit == turn)
+            best[place] = units[scores[self.rows[units]].argmax(axis=0)]
         return turns, best

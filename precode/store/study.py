@@ -18,7 +18,16 @@ from precode.store.record.record import Record
 from precode.store.settings import StudySettings, read_settings, settings_toml
 
 SETTINGS = "study.toml"
-_FOLDERS = ("transcripts", "suggestions", "vectors", "codebook", "exports", "reports", "runs")
+_FOLDERS = (
+    "transcripts",
+    "suggestions",
+    "rankings",
+    "vectors",
+    "codebook",
+    "exports",
+    "reports",
+    "runs",
+)
 _UNFINISHED = ".unfinished-"
 """What begins so is a folder that a run was still filling, or removing, when it was killed."""
 
@@ -43,6 +52,11 @@ class Study:
     def suggestions(self) -> Path:
         """Derived: a Parquet file a transcript."""
         return self.folder / "suggestions"
+
+    @property
+    def rankings(self) -> Path:
+        """Derived: how near every turn of a transcript is to every code."""
+        return self.folder / "rankings"
 
     @property
     def vectors(self) -> Path:
@@ -122,10 +136,14 @@ class Study:
         folder.mkdir(mode=0o700)
         return folder
 
+    @property
+    def _derived(self) -> tuple[Path, ...]:
+        return self.suggestions, self.rankings, self.vectors, self.runs
+
     def _clear_unfinished(self) -> None:
         for left in self.folder.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
-        for folder in (self.suggestions, self.vectors, self.runs):  # written under the lock only
+        for folder in self._derived:  # written under the lock only
             for part in folder.glob(UNFINISHED_FILES):
                 part.unlink(missing_ok=True)
 

@@ -19,6 +19,7 @@ from precode.domain.suggestions import Cue, Evidence, Precoding, Rival, RunSetti
 from precode.domain.text import Span, Transcript
 from precode.errors import BrokenStudy
 from precode.files import write_bytes_atomic
+from precode.store.derived import derived_file, derived_files, forget_others
 from precode.store.study import Study
 from precode.store.transcripts import folder_name
 
@@ -35,9 +36,8 @@ class Results:
     @classmethod
     def of(cls, study: Study) -> Results:
         """List them, reading names and the last bytes only."""
-        paths = (path for path in study.suggestions.glob("*.parquet") if _is_whole(path))
-        parts = (path.name.rsplit(".", 2) for path in paths)
-        return cls({part[0]: part[1] for part in parts if len(part) == 3})
+        found = derived_files(study.suggestions, "parquet")
+        return cls({name: key for name, key, path in found if _is_whole(path)})
 
     def key(self, stored: StoredTranscript) -> str | None:
         """Return the key of what was suggested for a transcript, None if nothing was."""
@@ -63,7 +63,7 @@ def suggestion_count(path: Path) -> int:
 
 def result_file(study: Study, stored: StoredTranscript, key: str) -> Path:
     """Return where the suggestions of a transcript lie."""
-    return study.suggestions / f"{folder_name(stored.name)}.{key}.parquet"
+    return derived_file(study.suggestions, stored.name, key, "parquet")
 
 
 def write_result(
@@ -76,15 +76,8 @@ def write_result(
     data = parquet_bytes(result, stored, key, case, recipe)
     path = result_file(study, stored, key)
     write_bytes_atomic(path, data, force=True)
-    forget_results(study, stored.name, but=path)
+    forget_others(study.suggestions, stored.name, but=path)
     return data
-
-
-def forget_results(study: Study, name: str, *, but: Path | None = None) -> None:
-    """Remove the suggestions of a transcript."""
-    for path in study.suggestions.glob("*.parquet"):
-        if path.name.rsplit(".", 2)[0] == folder_name(name) and path != but:
-            path.unlink(missing_ok=True)
 
 
 def parquet_bytes(

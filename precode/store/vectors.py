@@ -8,15 +8,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 
 from precode.domain.codes import fingerprint_of
 from precode.domain.vectors import FloatMatrix
 from precode.files import fill_atomic
+from precode.store.derived import derived_file, forget_others
 from precode.store.study import Study
-from precode.store.transcripts import folder_name
 
 
 def kept_vectors(
@@ -35,7 +34,7 @@ def kept_vectors(
     """
     words = fingerprint_of(text.encode("utf-8", "replace").decode() for text in texts)
     key = hashlib.sha256(f"{encoder}\n{words}".encode()).hexdigest()[:24]
-    path = study.vectors / f"{folder_name(name)}.{key}.npy"
+    path = derived_file(study.vectors, name, key, "npy")
     with contextlib.suppress(OSError, ValueError, EOFError):
         known: FloatMatrix = np.load(path, allow_pickle=False)
         if known.dtype == np.float32 and known.ndim == 2 and len(known) == len(texts):
@@ -43,12 +42,5 @@ def kept_vectors(
     vectors = encode(texts)
     if keep and study.settings.privacy.keep_vectors:
         fill_atomic(path, lambda file: np.save(file, vectors, allow_pickle=False), force=True)
-        forget_vectors(study, name, but=path)
+        forget_others(study.vectors, name, but=path)
     return vectors
-
-
-def forget_vectors(study: Study, name: str, *, but: Path | None = None) -> None:
-    """Remove the vectors of a transcript."""
-    for path in study.vectors.glob("*.npy"):
-        if path.name.rsplit(".", 2)[0] == folder_name(name) and path != but:
-            path.unlink(missing_ok=True)

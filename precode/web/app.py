@@ -22,7 +22,7 @@ from precode.domain.decisions import Facets
 from precode.domain.text import Span
 from precode.errors import PrecodeError, own_mistake
 from precode.web.guard import Guard
-from precode.workflow.reviewing import Review, Stale, Wish
+from precode.workflow.review.review import Review, Stale, Wish
 
 _STATIC = Path(__file__).parent / "static"
 _MOST_BYTES = 200_000

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from precode.domain.studies import Recipe
 from precode.errors import BadOption, PrecodeError, own_mistake
+from precode.store.rankings import ranked
 from precode.store.study import Study
 from precode.store.suggestions import Results
-from precode.store.transcripts import Damaged, listing
+from precode.store.transcripts import Damaged, folder_name, listing
 from precode.workflow.cases import Placed, placed_transcripts
 from precode.workflow.recipe import encoder_path, recipe_of, taxonomy_paths
 
@@ -85,12 +86,14 @@ def plan(study: Study) -> Plan:
     """Return what is done, new or stale; reads no transcript and loads no model."""
     recipe = recipe_of(study)
     results = Results.of(study)
+    with_ranking = ranked(study)
     there = listing(study)
     planned = []
     for placed in placed_transcripts(study, there):
         key = recipe.key(placed.stored, placed.roles, placed.case.id)
         kept = results.key(placed.stored)
-        state: State = "done" if kept == key else "new" if kept is None else "stale"
+        is_done = kept == key and (folder_name(placed.stored.name), key) in with_ranking
+        state: State = "done" if is_done else "new" if kept is None else "stale"
         planned.append(Planned(placed, key, state, kept))
     return Plan(recipe, planned, there.damaged)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from precode.domain.evaluation import CodedTurns, CurvePoint, Estimate
-from precode.stages.fusion import probability
+from precode.stages.fusion import log_odds, probability
 from precode.stages.heads import Heads
 from precode.stages.match import Match
 from precode.workflow.coded import Coded
 from precode.workflow.precoder import Precoder
 from precode.workflow.scored import coded_turns
-from precode.workflow.teaching import decisions_of, log_odds, teach_decided
+from precode.workflow.teaching import decisions_of, teach_decided
 
 _FOLDS = 10  # at most so many refits a point of the curve
 

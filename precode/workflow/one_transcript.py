@@ -7,16 +7,18 @@ file for the same task: it can run in any thread, process or machine that sees t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from precode.domain.studies import Recipe, StoredTranscript
-from precode.domain.suggestions import Precoding, RunSettings
 from precode.domain.text import Note
 from precode.domain.vectors import FloatMatrix
 from precode.errors import NothingToCode
 from precode.stages.heads import Heads
+from precode.stages.match import Match
+from precode.stages.ranking import no_ranking, rank_turns
+from precode.store.rankings import write_ranking
 from precode.store.study import Study
 from precode.store.suggestions import write_result
 from precode.store.transcripts import load
@@ -64,40 +66,34 @@ def pre_code(
         If the stored transcript cannot be read or coded.
     """
     study = Study(task.study)
+    ids = [code.id for code in precoder.codebook.codes]
     try:
-        result, units = suggested(task, precoder, heads, progress)
+        match = matched(task, precoder, heads, progress)
+        result = precoder.chosen(match, task.recipe.asked, heads=heads)
+        ranking, units = rank_turns(match, ids, heads), len(match.texts)
     except NothingToCode:
-        asked = RunSettings(
-            task.recipe.top_k, task.recipe.min_score, task.recipe.include_interviewer
-        )
         transcript = load(study, task.stored, task.roles, task.notes)
-        result, units = precoder.result(transcript, asked), 0
+        result, ranking, units = precoder.result(transcript, task.recipe.asked), no_ranking(ids), 0
+    write_ranking(study, task.stored, task.key, ranking)
+    # Last, since a transcript counts as done once this is there.
     data = write_result(study, task.stored, task.key, result, task.case, task.recipe)
     digest = hashlib.sha256(data).hexdigest()
     return Done(task.stored.name, digest, units, len(result.suggestions))
 
 
-def suggested(
+def matched(
     task: Task,
     precoder: Precoder,
     heads: Heads | None = None,
     progress: Progress | None = None,
     *,
-    codes: Collection[str] = (),
-    groups: Collection[str] = (),
     keep: bool = True,
-) -> tuple[Precoding, int]:
-    """Return the suggestions of a task, and the number of different units.
-
-    ``codes`` and ``groups`` narrow what is suggested; ``keep`` lets vectors be written.
-    """
+) -> Match:
+    """Return a transcript compared with every code; ``keep`` lets its vectors be written."""
     study = Study(task.study)
     transcript = load(study, task.stored, task.roles, task.notes)
-    units = 0
 
     def encode(texts: Sequence[str]) -> FloatMatrix:
-        nonlocal units
-        units = len(texts)
         return kept_vectors(
             study,
             task.stored.name,
@@ -107,14 +103,9 @@ def suggested(
             keep=keep,
         )
 
-    result = precoder.suggest(
+    return precoder.match(
         transcript,
-        top_k=task.recipe.top_k,
-        min_score=task.recipe.min_score,
         include_interviewer=task.recipe.include_interviewer,
-        codes=codes,
-        groups=groups,
         heads=heads,
         encode=encode,
     )
-    return result, units

@@ -173,11 +173,25 @@ class Precoder:
         """
         if not isinstance(transcript, Transcript):
             transcript = self.read(transcript)
-        settings = RunSettings(top_k, min_score, include_interviewer)
         allowed = allowed_codes(self.codebook, codes, groups)
         match = self.match(
             transcript, include_interviewer=include_interviewer, heads=heads, encode=encode
         )
+        settings = RunSettings(top_k, min_score, include_interviewer)
+        return self.chosen(match, settings, allowed=allowed, heads=heads)
+
+    def chosen(
+        self,
+        match: Match,
+        settings: RunSettings,
+        *,
+        allowed: Sequence[int] | None = None,
+        heads: Heads | None = None,
+    ) -> Precoding:
+        """Choose what to suggest from a match that was made with the same heads.
+
+        ``allowed`` are the columns of codes that may be suggested; all if None.
+        """
         chosen = choose(
             match.units,
             match.scores,
@@ -186,8 +200,7 @@ class Precoder:
             settings=settings,
             codes=allowed,
         )
-        suggestions = explain(chosen, match, self.scorer(heads))
-        return self.result(transcript, settings, suggestions)
+        return self.result(match.transcript, settings, explain(chosen, match, self.scorer(heads)))
 
     def result(
         self,

@@ -17,7 +17,7 @@ from precode.store.own_codebook import has_own_codes
 from precode.store.study import SETTINGS, Study
 from precode.taxonomies import builtin_names, content_hash
 
-LAYOUT = 1
+LAYOUT = 2
 """Changes when the same suggestions are stored in another way."""
 
 _FITTED = ("fusion.json", "heads.safetensors")

@@ -20,7 +20,8 @@ from precode.workflow.batching import (
     precoder_of,
     task_of,
 )
-from precode.workflow.one_transcript import pre_code, suggested
+from precode.workflow.narrowing import allowed_codes
+from precode.workflow.one_transcript import matched, pre_code
 from precode.workflow.precoder import Progress
 
 
@@ -85,13 +86,7 @@ def suggestions_of(
         min_score=min_score,
         include_interviewer=include_interviewer or recipe.include_interviewer,
     )
+    allowed = allowed_codes(precoder.codebook, codes, groups)
     heads = learned_heads(study, precoder)
-    return suggested(
-        replace(task, recipe=asked),
-        precoder,
-        heads,
-        progress,
-        codes=codes,
-        groups=groups,
-        keep=False,
-    )[0]
+    match = matched(replace(task, recipe=asked), precoder, heads, progress, keep=False)
+    return precoder.chosen(match, asked.asked, allowed=allowed, heads=heads)

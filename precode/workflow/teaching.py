@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from precode.domain.text import Transcript
-from precode.domain.vectors import Scores
+from precode.stages.fusion import log_odds
 from precode.stages.heads import Heads
 from precode.stages.index import CodeIndex
 from precode.stages.match import Match
@@ -71,10 +71,3 @@ def decisions_of(match: Match, coded: Coded, index: CodeIndex) -> Decided:
         gold=gold,
         known=known,
     )
-
-
-def log_odds(probabilities: Scores) -> Scores:
-    """Return the log odds that gave these probabilities, within what 12 digits can tell."""
-    clipped = probabilities.clip(1e-12, 1 - 1e-12)
-    odds: Scores = np.log(clipped / (1 - clipped))
-    return odds

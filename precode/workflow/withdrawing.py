@@ -20,10 +20,9 @@ from precode.resources import cache_folder
 from precode.stages.index import texts_to_encode
 from precode.store import transcripts
 from precode.store.cases import CaseSheet, read_dyads, write_cases, write_dyads
+from precode.store.derived import forget_derived
 from precode.store.record.chain import hidden
 from precode.store.study import Study
-from precode.store.suggestions import forget_results
-from precode.store.vectors import forget_vectors
 from precode.taxonomies import load_codebook
 from precode.workflow.cases import Placed, case_of, place, roles_of, sheet_of
 from precode.workflow.held_words import Held, Passages, held_words, names_case
@@ -110,13 +109,14 @@ def left_over(study: Study, going: Leaving) -> Left:
     Files that could not be looked into are among them.
     """
     own = {study.transcripts / folder for folder in going.folders}
+    numbers = ((study.vectors, ".npy"), (study.rankings, ".safetensors"))  # no words
     files = [
         path
         for path in sorted(study.folder.rglob("*"))
         if path.is_file()
         and path != study.record.path
         and not own & set(path.parents)
-        and not (path.parent == study.vectors and path.suffix == ".npy")  # numbers, no words
+        and (path.parent, path.suffix) not in numbers
         and not _is_derived(study, path, going)
     ]
     said = Passages(going.passages)
@@ -160,8 +160,7 @@ def withdraw(study: Study, going: Leaving, *, coder: str) -> None:
     study.record.withdraw(coder, event, cases={going.case}, transcripts=going.names)
     study.learned.unlink(missing_ok=True)
     for name in going.names:
-        forget_results(study, name)
-        forget_vectors(study, name)
+        forget_derived(study, name)
     forget_transcripts(study, going.names)
     _forget_exemplars(study, going)
     for folder in going.folders:

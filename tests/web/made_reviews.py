@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message
 
 from precode.store.study import Study
 from precode.web.app import create_app
-from precode.workflow.reviewing import Review
+from precode.workflow.review.review import Review
 
 PORT = 51234
 HOST = f"127.0.0.1:{PORT}"

@@ -170,7 +170,7 @@ def test_every_answer_carries_the_headers(page: Page, monkeypatch: pytest.Monkey
     page.cookie = answers[-2].header("set-cookie").partition(";")[0]
     answers += [page.get(route) for route in ROUTES]
     answers += [page.ask(m, r, FROM_PAGE) for m in ("PUT", "OPTIONS", "POST") for r in ROUTES]
-    monkeypatch.setattr("precode.workflow.reviewing.Review.overview", lambda _: 1 / 0)
+    monkeypatch.setattr("precode.workflow.review.review.Review.overview", lambda _: 1 / 0)
     answers.append(page.get("/api/study"))
     assert {200, 303, 400, 403, 404, 405, 500} <= {answer.status for answer in answers}
     for answer in answers:
@@ -189,7 +189,7 @@ def test_a_mistake_of_our_own_tells_no_words(
         raise KeyError("canary words of a transcript")
 
     page.open()
-    monkeypatch.setattr("precode.workflow.reviewing.Review.overview", fail)
+    monkeypatch.setattr("precode.workflow.review.review.Review.overview", fail)
     answer = page.get("/api/study")
     assert answer.status == 500
     assert "KeyError" in answer.json()["error"]

@@ -31,7 +31,7 @@ CANARY = "canary sentence of a participant"
 REVIEW = f"""
 import sys
 from precode.cli.app import main
-from precode.workflow.reviewing import Review
+from precode.workflow.review.review import Review
 def fail(self):
     raise RuntimeError({CANARY!r})
 Review.codebook = fail
@@ -45,7 +45,7 @@ import os, pathlib, sys
 from precode.store.study import open_study
 from precode.web.app import create_app
 from precode.web.server import listening, serve
-from precode.workflow.reviewing import Review
+from precode.workflow.review.review import Review
 for _ in sys.stdin:
     child = os.fork()
     if child:

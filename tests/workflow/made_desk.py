@@ -9,7 +9,7 @@ from made_studies import PW1
 from precode.domain.decisions import Anchor, Entry, Event
 from precode.domain.text import Span
 from precode.store.study import Study
-from precode.workflow.reviewing import Review
+from precode.workflow.review.review import Review
 
 
 def span_of(words: str, text: str = PW1) -> Span:

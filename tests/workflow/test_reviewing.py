@@ -14,8 +14,8 @@ from precode.domain.text import Span
 from precode.errors import BadOption
 from precode.store.record.verify import broken
 from precode.store.study import Study, open_study
-from precode.workflow.review_wishes import Wish
-from precode.workflow.reviewing import Review, Stale
+from precode.workflow.review.review import Review, Stale
+from precode.workflow.review.wishes import Wish
 
 
 @pytest.fixture

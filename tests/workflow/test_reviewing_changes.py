@@ -15,8 +15,8 @@ from precode.domain.decisions import Anchor, CodeRef, Event
 from precode.domain.text import Span
 from precode.errors import BadOption, BrokenStudy
 from precode.store.study import Study
-from precode.workflow.review_wishes import Wish
-from precode.workflow.reviewing import Review
+from precode.workflow.review.review import Review
+from precode.workflow.review.wishes import Wish
 from precode.workflow.withdrawing import leaving, withdraw
 
 

@@ -93,7 +93,7 @@ def test_the_others_keep_everything(study: Study) -> None:
         for path in study.folder.rglob("*")
         if path.is_file() and path.name.startswith("SP1")
     }
-    assert len(kept) == 3  # original, suggestions, vectors
+    assert len(kept) == 4  # original, suggestions, ranking, vectors
     go(study)
     assert all(path.read_bytes() == content for path, content in kept.items())
     (entry,) = [e for e in study.record.entries() if e.event and e.kind != "withdrawal"]
@@ -225,7 +225,7 @@ def test_what_leaves_is_counted_before_anything_is_done(study: Study) -> None:
         leaving(study, "PW7")
 
 
-@pytest.mark.parametrize("step", ["forget_results", "forget_transcripts", "_forget_dyads"])
+@pytest.mark.parametrize("step", ["forget_derived", "forget_transcripts", "_forget_dyads"])
 def test_a_withdrawal_that_was_killed_can_be_run_again(
     study: Study, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -17,16 +17,16 @@ from precode.store.study import Study
 from precode.workflow.anchors import Versions, moved_codings
 from precode.workflow.batching import Planned
 from precode.workflow.deciding import Desk, OpenTranscript
-from precode.workflow.review_data import (
+from precode.workflow.review.data import (
     code_data,
     coding_data,
     mark_data,
     suggestion_data,
     turn_data,
 )
-from precode.workflow.review_record import OwnEntries
-from precode.workflow.review_shelf import Shelf
-from precode.workflow.review_wishes import CODINGS, MARKS, Wish, coding_of, mark_of
+from precode.workflow.review.own_entries import OwnEntries
+from precode.workflow.review.shelf import Shelf
+from precode.workflow.review.wishes import CODINGS, MARKS, Wish, coding_of, mark_of
 
 __all__ = ["Review", "Stale", "Wish"]
 

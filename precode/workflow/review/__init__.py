@@ -1,0 +1,1 @@
+"""The review page behind the browser: what is shown, queued, learned and decided."""
