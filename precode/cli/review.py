@@ -20,6 +20,10 @@ def review(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
+    blind: Annotated[
+        bool,
+        typer.Option("--blind", help="Begin blind: code each turn before its suggestions show."),
+    ] = False,
 ) -> None:
     """Serve the review page of a study to your own browser, on this machine alone.
 
@@ -39,7 +43,7 @@ def review(
     from precode.workflow.review.review import Review
 
     opened = open_study(study)
-    reviewing = Review(opened, coder_name(coder))
+    reviewing = Review(opened, coder_name(coder), blind=blind)
     at = listening(port)
     taken = at.getsockname()[1]
     token = secrets.token_urlsafe(32)

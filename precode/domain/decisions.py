@@ -20,6 +20,7 @@ Kind = Literal[
     "change",  # another code, or other words, instead of `was`
     "no_code",  # a turn carries no code
     "fits_no_code",  # words that matter, and no code fits
+    "blind",  # a turn was coded before its suggestions were shown; `details` has both
     "star",  # a quote to show
     "memo",  # a note on words, a transcript or the entry `target`
     "read",  # the whole transcript was read
@@ -83,6 +84,15 @@ FACET_CHOICES: Mapping[str, tuple[str, ...]] = {
 """What the facets may say that are a choice."""
 
 
+CAME_ABOUT = ("view", "queue", "sampled")
+"""What ``details`` says of how a decision came about, where it is not the usual way.
+
+``view``: ``hidden`` or ``blind`` if the turn's suggestions were not in sight, ``blind`` if they
+never had been. ``queue``: the order that was worked in, if not the transcript's. ``sampled``:
+the turn has no suggestion and was drawn at random to be checked.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What was suggested when somebody decided: probability and rank, and by which model."""
@@ -97,8 +107,8 @@ class Event:
     """One thing that a coder did.
 
     ``target`` is the id of the entry that an undo or a memo is about. ``language`` is that of
-    ``memo`` or of the code's words (BCP 47). ``details`` holds what only some kinds have: the
-    fields of an edited code, the hashes of a withdrawal.
+    ``memo`` or of the code's words (BCP 47). ``details`` holds what only some have: the fields
+    of an edited code, the hashes of a withdrawal, how a decision came about (see `CAME_ABOUT`).
     """
 
     kind: Kind

@@ -56,9 +56,7 @@ class Fusion:
 
     def strength(self, score: float) -> Strength:
         """Put a probability in a word."""
-        if score >= STRONG:
-            return "strong"
-        return "possible" if score >= self.threshold else "weak"
+        return strength_of(score, self.threshold)
 
 
 def features_of(
@@ -95,3 +93,10 @@ def log_odds(probabilities: Scores) -> Scores:
     clipped = probabilities.clip(1e-12, 1 - 1e-12)
     odds: Scores = np.log(clipped / (1 - clipped))
     return odds
+
+
+def strength_of(score: float, threshold: float) -> Strength:
+    """Put a probability in a word, given the least that is suggested."""
+    if score >= STRONG:
+        return "strong"
+    return "possible" if score >= threshold else "weak"

@@ -16,7 +16,8 @@ class Standing:
     """What follows from the entries.
 
     ``codings`` are accepted and rejected ones, the latest last. ``marks`` are the entries of
-    other kinds that hold: no_code, fits_no_code, star, memo, and the transcripts that are read.
+    other kinds that hold: no_code, fits_no_code, blind, star, memo, and transcripts that are
+    read.
     """
 
     codings: tuple[Coding, ...]

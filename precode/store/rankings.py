@@ -16,7 +16,7 @@ from precode.files import write_bytes_atomic
 from precode.store.derived import derived_file, derived_files, forget_others
 from precode.store.study import Study
 
-_NUMBERS = ("turns", "odds", "unit", "starts", "ends", "rows")
+_NUMBERS = ("turns", "first", "odds", "unit", "starts", "ends", "rows")
 
 
 def ranked(study: Study) -> frozenset[tuple[str, str]]:
@@ -28,7 +28,7 @@ def write_ranking(study: Study, stored: StoredTranscript, key: str, ranking: Ran
     """Write the ranking of a transcript, then remove those of other settings."""
     from safetensors.numpy import save
 
-    about = {"codes": ranking.codes, "roles": ranking.roles}
+    about = {"codes": ranking.codes, "roles": ranking.roles, "vectors": ranking.vectors}
     numbers = {name: np.ascontiguousarray(getattr(ranking, name)) for name in _NUMBERS}
     path = derived_file(study.rankings, stored.name, key, "safetensors")
     write_bytes_atomic(path, save(numbers, metadata={"about": json.dumps(about)}), force=True)
@@ -52,6 +52,7 @@ def read_ranking(study: Study, stored: StoredTranscript, key: str) -> Ranking:
             return Ranking(
                 roles=tuple(about["roles"]),
                 codes=tuple(about["codes"]),
+                vectors=about["vectors"],
                 **{name: file.get_tensor(name) for name in _NUMBERS},
             )
     except (OSError, SafetensorError, ValueError, KeyError) as err:

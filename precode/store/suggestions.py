@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,27 @@ def parquet_bytes(
     return content
 
 
+def read_columns(
+    study: Study, stored: StoredTranscript, key: str, names: Sequence[str]
+) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """Return columns of a transcript's suggestions, and what the file says of itself.
+
+    Raises
+    ------
+    BrokenStudy
+        If the file is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = result_file(study, stored, key)
+    try:
+        table = pq.read_table(pa.BufferReader(path.read_bytes()), columns=list(names))
+        return table.to_pydict(), json.loads(table.schema.metadata[_ABOUT])
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as err:
+        raise _damaged(path, err) from None
+
+
 def read_result(path: Path, transcript: Transcript, codebook: Codebook) -> Precoding:
     """Return the suggestions in a file, their evidence included.
 
@@ -140,11 +161,15 @@ def read_result(path: Path, transcript: Transcript, codebook: Codebook) -> Preco
             calibrated_for=tuple(about["calibrated_for"]),
         )
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as err:
-        raise BrokenStudy(
-            f"The suggestions cannot be read ({type(err).__name__}).",
-            where=str(path),
-            remedy="They can be made again: remove this file and run: precode batch STUDY",
-        ) from None
+        raise _damaged(path, err) from None
+
+
+def _damaged(path: Path, err: Exception) -> BrokenStudy:
+    return BrokenStudy(
+        f"The suggestions cannot be read ({type(err).__name__}).",
+        where=str(path),
+        remedy="They can be made again: remove this file and run: precode batch STUDY",
+    )
 
 
 def _schema(pa: Any) -> Any:

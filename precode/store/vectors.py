@@ -32,15 +32,29 @@ def kept_vectors(
     ``encoder`` is the encoder's fingerprint. New ones replace those of other units or encoders;
     with ``keep`` the study's lock must be held.
     """
-    words = fingerprint_of(text.encode("utf-8", "replace").decode() for text in texts)
-    key = hashlib.sha256(f"{encoder}\n{words}".encode()).hexdigest()[:24]
+    key = vectors_key(encoder, texts)
+    known = read_vectors(study, name, key)
+    if known is not None and len(known) == len(texts):
+        return known
     path = derived_file(study.vectors, name, key, "npy")
-    with contextlib.suppress(OSError, ValueError, EOFError):
-        known: FloatMatrix = np.load(path, allow_pickle=False)
-        if known.dtype == np.float32 and known.ndim == 2 and len(known) == len(texts):
-            return known
     vectors = encode(texts)
     if keep and study.settings.privacy.keep_vectors:
         fill_atomic(path, lambda file: np.save(file, vectors, allow_pickle=False), force=True)
         forget_others(study.vectors, name, but=path)
     return vectors
+
+
+def read_vectors(study: Study, name: str, key: str) -> FloatMatrix | None:
+    """Return vectors of a transcript's units that are kept, ``(units, dim)``; None if none are."""
+    path = derived_file(study.vectors, name, key, "npy")
+    with contextlib.suppress(OSError, ValueError, EOFError):
+        known: FloatMatrix = np.load(path, allow_pickle=False)
+        if known.dtype == np.float32 and known.ndim == 2:
+            return known
+    return None
+
+
+def vectors_key(encoder: str, texts: Sequence[str]) -> str:
+    """Return what names the vectors that an encoder, by its fingerprint, gives for texts."""
+    words = fingerprint_of(text.encode("utf-8", "replace").decode() for text in texts)
+    return hashlib.sha256(f"{encoder}\n{words}".encode()).hexdigest()[:24]

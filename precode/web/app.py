@@ -8,7 +8,6 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -18,16 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from precode.domain.decisions import Facets
-from precode.domain.text import Span
 from precode.errors import PrecodeError, own_mistake
+from precode.web.asked import body_of, code_wish_of, limit_of, wish_of
 from precode.web.guard import Guard
-from precode.workflow.review.review import Review, Stale, Wish
+from precode.workflow.review.review import Review, Stale
 
 _STATIC = Path(__file__).parent / "static"
-_MOST_BYTES = 200_000
-_LONGEST = 20_000
-_FACETS = frozenset(Facets.__dataclass_fields__)
 mimetypes.add_type("text/javascript", ".js")  # some Windows machines call it plain text
 
 
@@ -44,8 +39,30 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
         name = request.path_params["name"]
         return _json(await run_in_threadpool(review.transcript, name))
 
+    async def progress(_: Request) -> Response:
+        return _json(await run_in_threadpool(review.progress))
+
+    async def queue(request: Request) -> Response:
+        order, code = (request.query_params.get(name, "") for name in ("order", "code"))
+        return _json(await run_in_threadpool(review.queue, order, code, limit_of(request)))
+
+    async def agreement(_: Request) -> Response:
+        found = await run_in_threadpool(review.agreement)
+        return _json(found.data())
+
+    async def codes(request: Request) -> Response:
+        do, code, fields = code_wish_of(await body_of(request))
+        if do == "create":
+            words = (str(fields.get(name, "")) for name in ("label", "definition"))
+            code = await run_in_threadpool(review.create_code, *words)
+        elif do == "edit":
+            await run_in_threadpool(review.edit_code, code, fields)
+        else:
+            await run_in_threadpool(review.retire_code, code)
+        return _json({"id": code, "codes": await run_in_threadpool(review.codebook)})
+
     async def decide(request: Request) -> Response:
-        name, wish = request.path_params["name"], _wish(await _body(request))
+        name, wish = request.path_params["name"], wish_of(await body_of(request))
         try:
             return _json(await run_in_threadpool(review.decide, name, wish))
         except Stale as err:
@@ -56,7 +73,11 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
     app = Starlette(
         routes=[
             Route("/api/study", overview),
+            Route("/api/progress", progress),
+            Route("/api/queue", queue),
+            Route("/api/agreement", agreement),
             Route("/api/codebook", codebook),
+            Route("/api/codes", codes, methods=["POST"]),
             Route("/api/transcripts/{name:path}/decide", decide, methods=["POST"]),
             Route("/api/transcripts/{name:path}", transcript),
             Mount("/", StaticFiles(directory=_STATIC, html=True)),
@@ -64,66 +85,6 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
         exception_handlers={PrecodeError: _told, Exception: _own_mistake},
     )
     return Guard(app, port=port, token=token)
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    """Return the JSON object of a request, within limits."""
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > _MOST_BYTES:
-            raise PrecodeError("That is more than a decision can hold.", remedy="Shorten the memo.")
-    try:
-        content = json.loads(data)
-    except (ValueError, RecursionError):
-        content = None
-    if not isinstance(content, dict):
-        raise PrecodeError("The page sent something that cannot be read.")
-    return content
-
-
-def _wish(content: dict[str, Any]) -> Wish:
-    """Return what the page asks for, each part checked."""
-
-    def text(name: str) -> str:
-        value = content.get(name, "")
-        if not isinstance(value, str) or len(value) > _LONGEST:
-            raise PrecodeError(f"The page sent a {name} that is none.")
-        return value
-
-    def span(first: str, last: str) -> Span | None:
-        start, end = content.get(first), content.get(last)
-        if start is None and end is None:
-            return None
-        if type(start) is not int or type(end) is not int or not 0 <= start < end:
-            raise PrecodeError("The page sent a place that is none.")
-        return Span(start, end)
-
-    return Wish(
-        do=text("do"),
-        span=span("start", "end"),
-        code=text("code"),
-        to_code=text("to_code"),
-        to_span=span("to_start", "to_end"),
-        memo=text("memo"),
-        facets=_facets(content.get("facets")),
-        target=text("target"),
-        seen=text("seen"),
-    )
-
-
-def _facets(content: object) -> Facets | None:
-    if content is None:
-        return None
-    if not isinstance(content, dict) or not content.keys() <= _FACETS:
-        raise PrecodeError("The page sent facets that are none.")
-    for name, value in content.items():
-        known = bool if name == "prompted" else str
-        if value is not None and not isinstance(value, known):
-            raise PrecodeError("The page sent facets that are none.")
-        if isinstance(value, str) and len(value) > _LONGEST:
-            raise PrecodeError("The page sent facets that are none.")
-    return Facets(**{name: value for name, value in content.items() if value is not None})
 
 
 async def _told(_: Request, err: Exception) -> Response:

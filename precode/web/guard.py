@@ -50,7 +50,9 @@ class Guard:
         self._app, self._token = app, token
         self._spent = False
         self._session = secrets.token_urlsafe(32)
-        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        names = ("127.0.0.1", "localhost")
+        # Browsers leave out the port that a web address has anyway.
+        self._hosts = {f"{n}:{port}" for n in names} | set(names if port == 80 else ())
         self._cookie = f"{COOKIE}_{port}"  # cookies know no ports; two studies may be open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -53,7 +53,9 @@ class Desk:
         """All versions of each transcript, by its name."""
         return {found[-1].name: found for found in transcripts.all_versions(self.study)}
 
-    def record(self, events: Sequence[Event]) -> list[Entry]:
+    def record(
+        self, events: Sequence[Event], after: Mapping[str, int] | None = None
+    ) -> list[Entry]:
         """Append events to this coder's log; see `Record.append`.
 
         Raises
@@ -68,7 +70,7 @@ class Desk:
                     where=str(self.study.folder),
                     remedy="It was withdrawn while you worked. Nothing about it was recorded.",
                 )
-        return self.study.record.append(self.coder, events)
+        return self.study.record.append(self.coder, events, after)
 
     def open(self, item: Planned) -> OpenTranscript:
         """Return a transcript with the suggestions that are kept, and this coder's codings."""

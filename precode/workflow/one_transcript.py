@@ -22,7 +22,7 @@ from precode.store.rankings import write_ranking
 from precode.store.study import Study
 from precode.store.suggestions import write_result
 from precode.store.transcripts import load
-from precode.store.vectors import kept_vectors
+from precode.store.vectors import kept_vectors, vectors_key
 from precode.workflow.precoder import Precoder, Progress
 
 
@@ -70,7 +70,8 @@ def pre_code(
     try:
         match = matched(task, precoder, heads, progress)
         result = precoder.chosen(match, task.recipe.asked, heads=heads)
-        ranking, units = rank_turns(match, ids, heads), len(match.texts)
+        vectors = vectors_key(task.recipe.encoder, match.texts)
+        ranking, units = rank_turns(match, ids, heads, vectors), len(match.texts)
     except NothingToCode:
         transcript = load(study, task.stored, task.roles, task.notes)
         result, ranking, units = precoder.result(transcript, task.recipe.asked), no_ranking(ids), 0

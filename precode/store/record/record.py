@@ -6,19 +6,23 @@ import json
 import secrets
 import sqlite3
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from precode.domain.decisions import Entry, Event, event_of, payload_of
-from precode.errors import BrokenStudy
+from precode.errors import BrokenStudy, PrecodeError
 from precode.store.record import chain, database
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Overtaken(PrecodeError):
+    """The record is not what it was when the decision was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,26 @@ class Record:
     device: str = ""
     now: Callable[[], str] = _now
 
-    def append(self, coder: str, events: Sequence[Event]) -> list[Entry]:
+    def append(
+        self, coder: str, events: Sequence[Event], after: Mapping[str, int] | None = None
+    ) -> list[Entry]:
         """Write events, in order, to the coder's log: all of them, durably, or none.
+
+        ``after`` says how far the coder's logs were known when it was decided: id of a log to
+        its last sequence.
 
         Raises
         ------
+        Overtaken
+            If the coder has decided something else since then, here or elsewhere.
         PrecodeError
             If the record cannot be written; then nothing was.
         """
         if not events:
             return []
         with database.writing(self.path) as connection:
+            if after is not None and _lengths(connection, coder) != dict(after):
+                raise Overtaken("Something else was decided in the meantime.")
             log = self._log_of(connection, coder)
             return [self._append(connection, log, coder, event) for event in events]
 
@@ -139,6 +152,16 @@ class Record:
             (entry.id, *chain.about(payload), salt, body),
         )
         return entry
+
+
+def _lengths(connection: sqlite3.Connection, coder: str) -> dict[str, int]:
+    """Return the last sequence of each log of a coder."""
+    rows = connection.execute(
+        "SELECT l.id, MAX(e.sequence) FROM log l JOIN event e ON e.log = l.id "
+        "WHERE l.coder = ? GROUP BY l.id",
+        (chain.storable(coder),),
+    )
+    return dict(rows)
 
 
 def _payloads_about(

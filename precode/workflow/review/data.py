@@ -10,7 +10,9 @@ from precode.domain.decisions import Coding, Entry, Json
 from precode.domain.suggestions import Suggestion
 from precode.domain.text import Span, Turn
 from precode.exporters.why import reasons, status_of
+from precode.store.own_codebook import NAME as OWN
 from precode.workflow.deciding import OpenTranscript
+from precode.workflow.review.queues import Wanted
 
 
 def code_data(code: Code, group: int) -> dict[str, Json]:
@@ -22,6 +24,7 @@ def code_data(code: Code, group: int) -> dict[str, Json]:
         "group": code.group,
         "colour": group,
         "taxonomy": code.taxonomy,
+        "own": code.taxonomy == OWN,
         "definition": code.definition,
         "when_to_use": list(code.when_to_use),
         "when_not_to_use": list(code.when_not_to_use),
@@ -63,8 +66,8 @@ def suggestion_data(suggestion: Suggestion, open_: OpenTranscript) -> dict[str, 
     }
 
 
-def coding_data(coding: Coding) -> dict[str, Json]:
-    """Return where the coder stands on a code and words."""
+def coding_data(coding: Coding, changed: bool) -> dict[str, Json]:
+    """Return where the coder stands; ``changed`` if other words were coded than stand there."""
     span, code = coding.anchor.span, coding.anchor.code
     facets: Mapping[str, Any] = {
         name: getattr(coding.facets, name) for name in coding.facets.__dataclass_fields__
@@ -79,6 +82,19 @@ def coding_data(coding: Coding) -> dict[str, Json]:
         "memo": coding.memo,
         "facets": dict(facets),
         "at": coding.at,
+        "changed": changed,
+    }
+
+
+def lost_data(coding: Coding) -> dict[str, Json]:
+    """Return a coding of whose words nothing is left in the current text."""
+    code = coding.anchor.code
+    return {
+        "entry": coding.entry,
+        "code": code.id if code else "",
+        "accepted": coding.accepted,
+        "quote": coding.anchor.quote,
+        "at": coding.at,
     }
 
 
@@ -92,4 +108,24 @@ def mark_data(entry: Entry, span: Span | None) -> dict[str, Json]:
         "end": span.end if span else None,
         "memo": event.memo if event else "",
         "target": event.target if event else "",
+    }
+
+
+def queue_data(item: Wanted, quote: str) -> dict[str, Json]:
+    """Return a place in a queue; ``quote`` are its words."""
+    placed = item.lot.item.placed
+    return {
+        "kind": item.kind,
+        "transcript": item.lot.name,
+        "case": placed.case.id,
+        "role": placed.case.role,
+        "turn": item.turn,
+        "start": item.span.start,
+        "end": item.span.end,
+        "quote": quote,
+        "code": item.code,
+        "score": item.score,
+        "strength": item.strength,
+        "stand": item.stand,
+        "cell_role": item.cell_role,
     }

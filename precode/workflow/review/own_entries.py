@@ -55,6 +55,11 @@ class OwnEntries:
             ]
         self._take(rows)
 
+    @property
+    def lengths(self) -> dict[str, int]:
+        """How far each log of the coder was read: its id to the last sequence."""
+        return {log: sequence for log, (sequence, _) in self._read.items()}
+
     def about(self, transcript: str) -> list[Entry]:
         """Return the entries about a transcript, log after log."""
         return self._entries.get(transcript, [])

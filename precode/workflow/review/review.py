@@ -7,51 +7,52 @@ before every answer. Requests come in threads, and one at a time is let in.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
-from precode.domain.decisions import Entry, Event, Json
-from precode.domain.text import Span
-from precode.errors import BadOption, PrecodeError
-from precode.stages.resolve import in_time, taken_back
+from precode.domain.decisions import Event, Json
+from precode.domain.vectors import Scores
+from precode.errors import BadOption
+from precode.stages.resolve import in_time
+from precode.store.record.record import Overtaken
 from precode.store.study import Study
-from precode.workflow.anchors import Versions, moved_codings
+from precode.store.transcripts import text_of
+from precode.workflow import own_codes
 from precode.workflow.batching import Planned
-from precode.workflow.deciding import Desk, OpenTranscript
-from precode.workflow.review.data import (
-    code_data,
-    coding_data,
-    mark_data,
-    suggestion_data,
-    turn_data,
-)
+from precode.workflow.deciding import Desk
+from precode.workflow.review.agreement import Agreement, agreement
+from precode.workflow.review.checks import drawn
+from precode.workflow.review.circumstances import with_circumstances
+from precode.workflow.review.data import code_data, queue_data, suggestion_data, turn_data
+from precode.workflow.review.learner import Learner, Lesson
+from precode.workflow.review.lots import Lot
 from precode.workflow.review.own_entries import OwnEntries
+from precode.workflow.review.pool import Pool
+from precode.workflow.review.progress import progress_of
+from precode.workflow.review.queues import queue_of
+from precode.workflow.review.reranking import as_learned
+from precode.workflow.review.sheet import Sheet, Stale
 from precode.workflow.review.shelf import Shelf
 from precode.workflow.review.wishes import CODINGS, MARKS, Wish, coding_of, mark_of
 
 __all__ = ["Review", "Stale", "Wish"]
 
-
-class Stale(PrecodeError):
-    """Somebody decided otherwise since the page was shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A transcript with what one coder decided in it, on the current text."""
-
-    open: OpenTranscript
-    own: tuple[Entry, ...]
-    marks: tuple[tuple[Entry, Span | None], ...]
+_TRIES = 5
 
 
 class Review:
-    """The review of a study by one coder; may be used by several threads."""
+    """The review of a study by one coder; may be used by several threads.
 
-    def __init__(self, study: Study, coder: str) -> None:
-        self.study, self.coder = study, coder
+    ``blind`` says that the page begins in blind mode.
+    """
+
+    def __init__(self, study: Study, coder: str, *, blind: bool = False) -> None:
+        self.study, self.coder, self.blind = study, coder, blind
         self._lock = threading.RLock()
         self._shelf = Shelf(study)
         self._entries = OwnEntries(study.record, coder)
+        self._pool = Pool(study, self._shelf, self._entries)
+        self._learner = Learner(study, self._publish)
 
     def overview(self) -> dict[str, Json]:
         """Return the transcripts with how far this coder is in each."""
@@ -60,8 +61,43 @@ class Review:
             return {
                 "title": self.study.settings.study.title,
                 "coder": self.coder,
-                "transcripts": [self._progress(item) for item in self._shelf.plan.values()],
+                "blind": self.blind,
+                "transcripts": [self._row(item) for item in self._shelf.plan.values()],
             }
+
+    def progress(self) -> dict[str, Json]:
+        """Return how much of the whole study is decided, left, and expected to be missed."""
+        with self._lock:
+            self._entries.refresh()
+            return {**progress_of(self._pool), "learned": self._learner.state.data()}
+
+    def queue(self, order: str, code: str = "", limit: int = 200) -> dict[str, Json]:
+        """Return what to decide next, over all transcripts; see `queue_of`.
+
+        Raises
+        ------
+        BadOption
+            If there is no such order or code.
+        """
+        with self._lock:
+            self._entries.refresh()
+            found = queue_of(self._pool, order, code, limit, self.coder)
+            lots = {item.lot.name: item.lot for item in found.items}
+            texts = {
+                name: text_of(self.study, lot.item.placed.stored) for name, lot in lots.items()
+            }
+        return {
+            "order": order,
+            "total": found.total,
+            "items": [queue_data(item, item.span.of(texts[item.lot.name])) for item in found.items],
+            "cells": {"empty": found.empty, "without": found.without} if order == "empty" else None,
+        }
+
+    def agreement(self) -> Agreement:
+        """Return how this coder agrees with what is suggested."""
+        with self._lock:
+            self._entries.refresh()
+            return agreement(self._pool, self.coder)
 
     def codebook(self) -> list[dict[str, Json]]:
         """Return the codes, with all that helps to choose among them."""
@@ -69,6 +105,21 @@ class Review:
             codes = self._shelf.codebook.codes
         groups = list(dict.fromkeys(code.group for code in codes))
         return [code_data(code, groups.index(code.group)) for code in codes]
+
+    def create_code(self, label: str, definition: str) -> str:
+        """Make a new code of the study; see `precode.workflow.own_codes`. Returns its id."""
+        with self._lock:
+            return own_codes.create_code(self.study, self.coder, label, definition)
+
+    def edit_code(self, code: str, changes: Mapping[str, Json]) -> None:
+        """Change a code of the study."""
+        with self._lock:
+            own_codes.edit_code(self.study, self.coder, code, changes)
+
+    def retire_code(self, code: str) -> None:
+        """Take a code of the study out of use."""
+        with self._lock:
+            own_codes.retire_code(self.study, self.coder, code)
 
     def transcript(self, name: str) -> dict[str, Json]:
         """Return a transcript with its suggestions, and where this coder stands on them.
@@ -80,6 +131,8 @@ class Review:
         """
         with self._lock:
             sheet = self._sheet(name)
+            suggestions = as_learned(sheet, self._pool)
+            sampled = [int(sheet.lot.turn_numbers[at]) for at in drawn(sheet.lot, self.coder)]
         open_ = sheet.open
         placed = open_.item.placed
         text = open_.transcript.text
@@ -90,14 +143,16 @@ class Review:
             "state": open_.item.state,
             "text_sha256": placed.stored.text_sha256,
             "turns": [turn_data(turn, text) for turn in open_.transcript.turns],
-            "suggestions": [suggestion_data(s, open_) for s in open_.suggestions],
-            **_standing_data(sheet),
+            "suggestions": [suggestion_data(s, open_) for s in suggestions],
+            "sample": sampled,
+            "learned": self._learner.state.data(),
+            **sheet.data(),
         }
 
     def where_it_stands(self, name: str) -> dict[str, Json]:
         """Return the codings and marks of this coder in a transcript."""
         with self._lock:
-            return _standing_data(self._sheet(name))
+            return self._sheet(name).data()
 
     def decide(self, name: str, wish: Wish) -> dict[str, Json]:
         """Record a decision; return its entry and where the coder stands then.
@@ -113,45 +168,82 @@ class Review:
             If the wish makes no sense, or the record cannot be written.
         """
         with self._lock:
-            sheet = self._sheet(name)
-            event = self._event(sheet, wish)
-            if wish.do in MARKS and (same := _same_mark(sheet, event)) is not None:
-                return {"entry": same, **_standing_data(sheet)}
-            (entry,) = Desk(self.study, self.coder).record([event])
-            return {"entry": entry.id, **_standing_data(self._sheet(name))}
+            for attempt in range(_TRIES):
+                sheet = self._sheet(name)
+                event = self._event(sheet, wish)
+                if wish.do in MARKS and (same := sheet.same_mark(event)) is not None:
+                    return {"entry": same, **sheet.data()}
+                try:
+                    return self._recorded(name, event)
+                except Overtaken:  # by another tab's server, between the look and the writing
+                    if attempt == _TRIES - 1:
+                        raise
+            raise AssertionError("unreachable")
 
-    def _event(self, sheet: _Sheet, wish: Wish) -> Event:
+    def _recorded(self, name: str, event: Event) -> dict[str, Json]:
+        desk = Desk(self.study, self.coder)
+        (entry,) = desk.record([event], after=self._entries.lengths)
+        found = {"entry": entry.id, **self._sheet(name).data()}
+        self._learn()
+        return {**found, "learned": self._learner.state.data()}
+
+    def _event(self, sheet: Sheet, wish: Wish) -> Event:
         if wish.do == "undo":
-            return _undo(sheet, wish.target)
+            return sheet.undo(wish.target)
         if wish.do in MARKS:
             if wish.target and all(entry.id != wish.target for entry in sheet.own):
                 raise BadOption("There is no such entry to write about.")
-            return mark_of(wish, sheet.open)
-        if wish.do not in CODINGS:
+            event = mark_of(wish, sheet.open)
+            if event.kind == "blind":
+                return sheet.compared(event, len(self._pool.ids))
+        elif wish.do in CODINGS:
+            event = coding_of(wish, sheet.open, self._shelf.codebook)
+            if sheet.last(wish.span, wish.code) != wish.seen:
+                raise Stale(
+                    "This was decided elsewhere in the meantime.",
+                    remedy="The page shows now where it stands. Decide again if you still want to.",
+                )
+        else:
             raise BadOption("The page asked for something that cannot be decided.")
-        event = coding_of(wish, sheet.open, self._shelf.codebook)
-        if _last(sheet.open, wish.span, wish.code) != wish.seen:
-            raise Stale(
-                "This was decided elsewhere in the meantime.",
-                remedy="The page shows now where it stands. Decide again if you still want to.",
-            )
-        return event
+        return with_circumstances(event, wish, sheet, self._pool, self.coder)
 
-    def _sheet(self, name: str) -> _Sheet:
-        opened = self._shelf.open(name)
+    def _sheet(self, name: str) -> Sheet:
+        blank, lot = self._shelf.open(name), self._pool.lot(name)
         self._entries.refresh()
+        stand = self._pool.stand(lot)
         own = in_time(self._entries.about(name))
-        stand = self._entries.standing(name)
-        moved, _ = moved_codings(stand.codings, opened.versions)
-        codings = tuple(found.coding for found in moved)
-        marks = tuple(_moved_marks(stand.marks, opened.versions))
-        return _Sheet(replace(opened.blank, codings=codings), tuple(own), marks)
+        return Sheet(replace(blank, codings=stand.codings), lot, stand, tuple(own))
 
-    def _progress(self, item: Planned) -> dict[str, Json]:
+    def _learn(self) -> None:
+        """Begin to learn, if enough was decided since the last time."""
+        decisions = sum(len(self._entries.standing(name).codings) for name in self._shelf.plan)
+        if self._learner.wants(decisions):
+            self._learner.start(self._lessons, decisions)
+
+    def _lessons(self) -> tuple[list[Lesson], list[Lot]]:
+        """Return what was decided, and what is suggested, in all transcripts."""
+        with self._lock:
+            self._entries.refresh()
+            lots = self._pool.lots()
+            stands = [(lot, self._pool.stand(lot)) for lot in lots if len(lot.turn_numbers)]
+        decided = [Lesson(lot, s.codings, s.read) for lot, s in stands if s.codings or s.read]
+        return decided, lots
+
+    def _publish(self, scores: dict[Lot, Scores], decisions: int) -> tuple[int, int]:
+        with self._lock:
+            self._entries.refresh()
+            return self._pool.learn(scores, decisions)
+
+    def _row(self, item: Planned) -> dict[str, Json]:
         placed = item.placed
-        stand = self._entries.standing(placed.stored.name)
+        name = placed.stored.name
+        stand = self._entries.standing(name)
+        left = None
+        if self._pool.is_read(name):
+            lot = self._pool.lot(name)
+            left = int((~self._pool.stand(lot).decided).sum())
         return {
-            "name": placed.stored.name,
+            "name": name,
             "case": placed.case.id,
             "role": placed.case.role,
             "turns": placed.stored.turns,
@@ -160,78 +252,5 @@ class Review:
             "accepted": sum(coding.accepted for coding in stand.codings),
             "rejected": sum(not coding.accepted for coding in stand.codings),
             "read": any(mark.kind == "read" for mark in stand.marks),
+            "left": left,
         }
-
-
-def _moved_marks(marks: tuple[Entry, ...], versions: Versions) -> list[tuple[Entry, Span | None]]:
-    """Return marks with the place of their words in the current text.
-
-    Where nothing is left of the words, a memo still holds; a mark of the words does not.
-    """
-    found = []
-    for entry in marks:
-        anchor = entry.event.anchor if entry.event else None
-        moved = versions.brought_here(anchor) if anchor else None
-        if moved or entry.kind in ("memo", "read"):
-            found.append((entry, moved[0].span if moved else None))
-    return found
-
-
-def _same_mark(sheet: _Sheet, event: Event) -> str | None:
-    """Return the entry of a mark that says the same already; empty if there is none to end."""
-    wanted = "read" if event.kind == "unread" else event.kind
-    span = event.anchor.span if event.anchor else None
-    for entry, where in sheet.marks:
-        said = entry.event
-        if (
-            said
-            and (entry.kind, where) == (wanted, span)
-            and (wanted == "read" or (said.memo, said.target) == (event.memo, event.target))
-        ):
-            return None if event.kind == "unread" else entry.id
-    return "" if event.kind == "unread" else None
-
-
-def _last(open_: OpenTranscript, span: Span | None, code: str) -> str:
-    """Return the entry that settled where the coder stands on these words and code."""
-    for coding in open_.codings:
-        if coding.anchor.span == span and coding.anchor.code and coding.anchor.code.id == code:
-            return coding.entry
-    return ""
-
-
-def _undo(sheet: _Sheet, target: str) -> Event:
-    """Return the event of taking back an entry about this transcript, an undo included."""
-    for entry in sheet.own:
-        if entry.id == target and entry.event:
-            if target in taken_back(sheet.own):
-                raise Stale(
-                    "This was taken back already.", remedy="The page shows now where it stands."
-                )
-            return Event("undo", entry.event.anchor, target=target)
-    raise BadOption("There is no such entry to take back.")
-
-
-def _standing_data(sheet: _Sheet) -> dict[str, Json]:
-    gone = taken_back(sheet.own)
-    held = [entry for entry in sheet.own if entry.event and entry.id not in gone]
-    undoable = [entry.id for entry in held if entry.kind != "undo"]
-    return {
-        "codings": [coding_data(coding) for coding in sheet.open.codings],
-        "marks": [mark_data(entry, span) for entry, span in sheet.marks],
-        "read": any(entry.kind == "read" for entry, _ in sheet.marks),
-        "undo": undoable[-1] if undoable else "",
-        "redo": _redo(sheet.own, gone),
-    }
-
-
-def _redo(own: tuple[Entry, ...], gone: set[str]) -> str:
-    """Return the undo that a redo takes back: the latest since the last new decision."""
-    kinds = {entry.id: entry.kind for entry in own}
-    for entry in reversed(own):
-        if entry.kind != "undo":
-            return ""
-        redoes = entry.event and kinds.get(entry.event.target) == "undo"
-        if entry.id not in gone and not redoes:
-            return entry.id
-    return ""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from precode.domain.codes import Codebook
 from precode.errors import BadOption, BrokenStudy
-from precode.store import transcripts
 from precode.store.study import Study
 from precode.taxonomies import load_codebook
-from precode.workflow.anchors import Versions
 from precode.workflow.batching import Planned, plan
 from precode.workflow.deciding import OpenTranscript, opened
 from precode.workflow.recipe import taxonomy_paths
@@ -20,14 +17,6 @@ _MOST = 8
 """Transcripts that are kept open."""
 
 Stamp = tuple[tuple[str, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A transcript with what is suggested, and its versions; no decisions."""
-
-    blank: OpenTranscript
-    versions: Versions
 
 
 class Shelf:
@@ -39,7 +28,7 @@ class Shelf:
         self._plan: dict[str, Planned] = {}
         self._taxonomies: Mapping[str, str] = {}
         self._codes: Codebook | None = None
-        self._opened: dict[str, Opened] = {}
+        self._opened: dict[str, OpenTranscript] = {}
 
     @property
     def plan(self) -> Mapping[str, Planned]:
@@ -55,33 +44,44 @@ class Shelf:
             self._codes = load_codebook(list(taxonomy_paths(self._study).values()))
         return self._codes
 
-    def open(self, name: str) -> Opened:
-        """Return a transcript, with the suggestions that are kept.
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The permanent ids of the codes, in order."""
+        return tuple(code.id for code in self.codebook.codes)
+
+    def item(self, name: str) -> Planned:
+        """Return a transcript of the plan.
 
         Raises
         ------
         BadOption
             If the study has none of that name.
         """
-        item, codebook = self.plan.get(name), self.codebook
-        if item is None:
+        found = self.plan.get(name)
+        if found is None:
             self._opened.pop(name, None)
-            raise _no_such(name)
+            raise BadOption(
+                f"The study has no transcript {name[:100]!r}.",
+                remedy="If it was there before, it was withdrawn. Go back to the list.",
+            )
+        return found
+
+    def open(self, name: str) -> OpenTranscript:
+        """Return a transcript with the suggestions that are kept; no decisions.
+
+        Raises
+        ------
+        BadOption
+            If the study has none of that name.
+        """
+        item, codebook = self.item(name), self.codebook
         found = self._opened.pop(name, None)
-        if found is None or found.blank.item != item:
-            found = self._read(item, codebook)
+        if found is None or found.item != item:
+            found = opened(self._study, item, codebook)
         self._opened[name] = found  # the latest last
         if len(self._opened) > _MOST:
             del self._opened[next(iter(self._opened))]
         return found
-
-    def _read(self, item: Planned, codebook: Codebook) -> Opened:
-        stored = item.placed.stored
-        blank = opened(self._study, item, codebook)
-        found = [v for v in transcripts.all_versions(self._study) if v[-1] == stored]
-        if not found:
-            raise _no_such(stored.name)
-        return Opened(blank, Versions.of(self._study, found[0]))
 
     def _refresh(self) -> None:
         """Look whether anything was added, withdrawn, pre-coded or edited since."""
@@ -112,10 +112,3 @@ def _stamped(study: Study) -> Iterator[tuple[str, int, int]]:
         except OSError:
             continue
         yield str(path), state.st_mtime_ns, state.st_size
-
-
-def _no_such(name: str) -> BadOption:
-    return BadOption(
-        f"The study has no transcript {name[:100]!r}.",
-        remedy="If it was there before, it was withdrawn. Go back to the list.",
-    )

@@ -10,8 +10,9 @@ from precode.domain.text import Span, Turn
 from precode.errors import BadOption
 from precode.workflow.deciding import OpenTranscript, whole_turn
 
+VIEWS = ("", "shown", "hidden", "blind")
 CODINGS = ("accept", "reject", "add", "change")
-MARKS = ("no_code", "fits_no_code", "star", "memo", "read", "unread")
+MARKS = ("no_code", "fits_no_code", "star", "memo", "read", "unread", "reveal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Wish:
 
     ``seen`` is the entry that the page showed as the last on these words and code, empty if it
     showed none. ``to_code`` and ``to_span`` are what a change leads to. ``target`` is the entry
-    that an undo or a memo is about.
+    that an undo or a memo is about. ``view`` and ``queue`` say how it came about, see
+    `precode.domain.decisions.CAME_ABOUT`.
     """
 
     do: str
@@ -32,6 +34,8 @@ class Wish:
     facets: Facets | None = None
     target: str = ""
     seen: str = ""
+    view: str = ""
+    queue: str = ""
 
 
 def mark_of(wish: Wish, open_: OpenTranscript) -> Event:
@@ -51,9 +55,9 @@ def mark_of(wish: Wish, open_: OpenTranscript) -> Event:
         raise BadOption("No words are selected.", remedy="Select words of one turn.")
     if span is not None:
         turn = turn_at(open_, span)
-        span = whole_turn(turn) if wish.do == "no_code" else span
+        span = whole_turn(turn) if wish.do in ("no_code", "reveal") else span
     return Event(
-        wish.do,  # type: ignore[arg-type]
+        "blind" if wish.do == "reveal" else wish.do,  # type: ignore[arg-type]
         open_.anchor(span),
         target=wish.target if wish.do == "memo" else "",
         memo=wish.memo,
