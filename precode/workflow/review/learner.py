@@ -36,8 +36,8 @@ EVERY = 10
 class Learning:
     """What became of the last learning. ``version`` counts them, 0 before the first.
 
-    ``changed`` of ``of`` undecided suggestions show another percentage. ``why_not`` says why nothing can be
-    learned, in words for the coder.
+    ``changed`` of ``of`` undecided suggestions show another percentage. ``why_not`` says why
+    nothing can be learned, in words for the coder.
     """
 
     learning: bool = False
