@@ -12,11 +12,13 @@ from typing import Annotated
 import typer
 
 from precode.cli import (
+    agreement,
     batch,
     citation,
     decide,
     evaluate,
     models,
+    own_codes,
     record,
     review,
     study,
@@ -47,6 +49,8 @@ app.command("withdraw")(withdrawal.withdraw)
 app.command("cite")(citation.cite)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(taxonomy.app, name="taxonomy")
+record.app.command("agreement")(agreement.agreement)
+record.app.command("code")(own_codes.code)
 app.add_typer(record.app, name="study")
 app.add_typer(models.app, name="models")
 

@@ -98,8 +98,7 @@ def _decide(
             except PrecodeError as err:
                 console.print(Text(str(err)))
                 continue
-            known = {c.id: c for c in desk.codebook.codes}
-            event = open_.change(suggestion, instead, known)
+            event = open_.change(code, suggestion.span, instead)
         else:
             if answer == "s":
                 return

@@ -36,9 +36,10 @@ def decide(
     holds. Without --from the suggestions are shown one after the other, and one letter decides.
 
     The CSV names a transcript (or a case), a turn and a code. 'decision' is accept (the
-    default), reject, add, no_code, fits_no_code, star, memo, read or unread. Further columns:
-    quote, or start and end; memo; deliverer; status (happened, planned, refused); prompted
-    (yes, no); confidence (low, medium, high). All rows are recorded, or none.
+    default), reject, add, change, no_code, fits_no_code, star, memo, read or unread. Further
+    columns: quote, or start and end; to_code and to_quote for a change; memo; deliverer; status
+    (happened, planned, refused); prompted (yes, no); confidence (low, medium, high). All rows
+    are recorded, or none.
 
     Examples:
 
@@ -94,7 +95,7 @@ def _undo(desk: Desk, entry: str) -> None:
             f"{desk.coder} has no one entry {entry!r}.",
             remedy="See the ids: precode history STUDY",
         )
-    if found[0].kind == "withdrawal" or found[0].kind.startswith("code_"):
+    if found[0].kind in ("withdrawal", "blind") or found[0].kind.startswith("code_"):
         raise BadOption(f"A {found[0].kind} cannot be taken back so.")
     if found[0].id in taken_back(entries):
         raise BadOption(

@@ -10,9 +10,11 @@ from precode.cli.study import Folder
 from precode.errors import BadOption
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import Console
 
-    from precode.domain.decisions import Entry
+    from precode.domain.decisions import Entry, Json
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,8 +35,15 @@ _COLUMNS = (
     "label",
     "quote",
     "score",
+    "deliverer",
+    "status",
+    "prompted",
+    "confidence",
+    "was_code",
+    "was_quote",
     "memo",
     "target",
+    "details",
 )
 _FORMATS = ("table", "csv", "json")
 
@@ -102,8 +111,10 @@ def history(
             f"There is no format {format_!r}.", remedy=f"Choose one of: {', '.join(_FORMATS)}."
         )
     entries = in_time(open_study(study).record.entries())
+    made = [e.event.details for e in entries if e.kind == "code_created" and e.event]
+    names = {str(code["id"]): code for code in made}
     rows = [
-        _row(entry)
+        _row(entry, names)
         for entry in entries
         if _is_wanted(entry, case.casefold(), coder, code.casefold())
     ]
@@ -133,14 +144,29 @@ def _is_wanted(entry: Entry, case: str, coder: str, code: str) -> bool:
     )
 
 
-def _row(entry: Entry) -> dict[str, str | int | float]:
+def _row(entry: Entry, names: Mapping[str, Mapping[str, Json]]) -> dict[str, str | int | float]:
     """Return an entry as plain cells; an erased one says so."""
+    import json
+
+    from precode.domain.decisions import FACET_CHOICES
+
     row: dict[str, str | int | float] = dict.fromkeys(_COLUMNS, "")
     row |= {"at": entry.at, "coder": entry.coder, "entry": entry.id, "kind": entry.kind}
     if entry.event is None:
         return row | {"memo": "(withdrawn)"}
     event = entry.event
     row |= {"memo": event.memo, "target": event.target}
+    row |= {name: getattr(event.facets, name) for name in FACET_CHOICES}
+    if event.facets.prompted is not None:
+        row["prompted"] = "yes" if event.facets.prompted else "no"
+    if event.was:
+        row |= {"was_code": event.was.code.code if event.was.code else ""}
+        row |= {"was_quote": event.was.quote}
+    if entry.kind.startswith("code_"):
+        known = {**names.get(str(event.details.get("id")), {}), **event.details}
+        row |= {name: str(known.get(name, "")) for name in ("code", "label")}
+    if event.details:
+        row["details"] = json.dumps(event.details, ensure_ascii=False)
     if event.offer:
         row["score"] = event.offer.score
     if event.anchor:
@@ -180,6 +206,8 @@ def _show(rows: list[dict[str, str | int | float]], console: Console) -> None:
         table.add_column(name, overflow="fold", ratio=3 if name == "Words" else 2)
     for row in rows:
         code = f"{row['code']} {row['label']}".strip()
+        if row["was_code"] not in ("", row["code"]):
+            code += f" (was {row['was_code']})"
         words = str(row["quote"])
         short = shorten(words, 60)
         memo = f" [{row['memo']}]" if row["memo"] else ""

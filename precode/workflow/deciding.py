@@ -177,15 +177,31 @@ class OpenTranscript:
             language=self.item.placed.stored.language if memo else "",
         )
 
-    def change(self, suggestion: Suggestion, instead: Code, known: Mapping[str, Code]) -> Event:
-        """Return the event of taking another code for the words of a suggestion."""
-        turn = self.transcript.turns[suggestion.turn - 1]
-        return Event(
-            "change",
-            self.anchor(suggestion.span, instead),
-            was=self.anchor(suggestion.span, known[suggestion.code_id]),
-            offer=self.offer(suggestion),
-            facets=Facets(informant=turn.speaker or "", prompted=suggestion.prompted),
+    def change(
+        self,
+        code: Code,
+        span: Span,
+        instead: Code,
+        to: Span | None = None,
+        *,
+        facets: Facets | None = None,
+        memo: str = "",
+    ) -> Event:
+        """Return the event of taking another code, other words, or both, for coded words.
+
+        Raises
+        ------
+        BadOption
+            If the words do not lie inside one turn.
+        """
+        was, to = turn_at(self.transcript, span), to or span
+        suggestion = self.suggestion(was.number, code, span)
+        if facets is None:
+            facets = Facets(prompted=suggestion.prompted if suggestion else None)
+        turn = turn_at(self.transcript, to)
+        there = self.decision("accept", turn, instead, span=to, facets=facets, memo=memo)
+        return replace(
+            there, kind="change", was=self.anchor(span, code), offer=self.offer(suggestion)
         )
 
     def stands(self, event: Event) -> bool:
@@ -193,9 +209,11 @@ class OpenTranscript:
         anchor = event.anchor
         if event.kind == "unread":
             return not any(mark.kind == "read" and mark.anchor == anchor for mark in self.marks)
-        if event.kind not in ("accept", "reject", "add"):
+        if event.kind not in ("accept", "reject", "add", "change"):
             said = (event.kind, anchor, event.memo)
             return any((mark.kind, mark.anchor, mark.memo) == said for mark in self.marks)
+        if any(coding.anchor == event.was and coding.accepted for coding in self.codings):
+            return False  # what it changes still holds
         return any(
             (coding.anchor, coding.accepted, coding.memo, coding.facets)
             == (anchor, event.kind != "reject", event.memo, event.facets)
@@ -208,6 +226,20 @@ def opened(study: Study, item: Planned, codebook: Codebook) -> OpenTranscript:
     transcript = transcripts.load(study, item.placed.stored, item.placed.roles)
     result = kept_suggestions(study, item, transcript, codebook)
     return OpenTranscript(item, transcript, result, (), ())
+
+
+def turn_at(transcript: Transcript, span: Span) -> Turn:
+    """Return the turn in whose words a span lies.
+
+    Raises
+    ------
+    BadOption
+        If it lies in none.
+    """
+    for turn in transcript.turns:
+        if any(piece.start <= span.start and span.end <= piece.end for piece in turn.pieces):
+            return turn
+    raise BadOption("These words do not lie inside one turn.", remedy="Select words of one turn.")
 
 
 def whole_turn(turn: Turn) -> Span:

@@ -16,7 +16,7 @@ from precode.errors import BadOption, PrecodeError
 from precode.workflow.batching import Planned, one_of
 from precode.workflow.deciding import Desk, OpenTranscript, whole_turn
 
-_CODING = ("accept", "reject", "add")
+_CODING = ("accept", "reject", "add", "change")
 _OF_TURN = ("no_code", "fits_no_code", "star", "memo")
 _OF_TRANSCRIPT = ("read", "unread")
 DECISIONS = (*_CODING, *_OF_TURN, *_OF_TRANSCRIPT)
@@ -26,7 +26,7 @@ _YES_NO = {"": None, "yes": True, "no": False}
 _COLUMNS = frozenset(
     (
         *("transcript", "case", "turn", "code", "taxonomy", "decision"),
-        *("quote", "start", "end", "memo", "prompted"),
+        *("quote", "start", "end", "to_code", "to_quote", "memo", "prompted"),
     )
 ) | frozenset(FACET_CHOICES)
 
@@ -44,8 +44,9 @@ def read_decisions_file(path: Path, desk: Desk) -> Rows:
     """Return the events that a CSV of decisions asks for.
 
     Columns: ``transcript`` (or ``case``), ``turn``, ``code``, and if wanted ``taxonomy``,
-    ``decision`` (accept if empty), ``quote`` or ``start`` and ``end``, ``memo``, ``deliverer``,
-    ``status``, ``prompted``, ``confidence``.
+    ``decision`` (accept if empty), ``quote`` or ``start`` and ``end``, ``to_code`` and
+    ``to_quote`` (what a change leads to), ``memo``, ``deliverer``, ``status``, ``prompted``,
+    ``confidence``.
 
     Raises
     ------
@@ -154,7 +155,15 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
         prompted=_yes_no(row),
         confidence=_choice(row, "confidence"),
     )
-    return open_.decision(kind, turn, code, span=span, facets=facets, memo=memo)
+    if kind != "change":
+        return open_.decision(kind, turn, code, span=span, facets=facets, memo=memo)
+    instead = desk.code(row["to_code"]) if row.get("to_code") else code
+    to = _span({"quote": row.get("to_quote", "")}, turn, open_.transcript.text)
+    if instead == code and to is None:
+        raise BadOption("A change needs another code or other words.", remedy="Fill in to_code.")
+    suggestion = open_.suggestion(turn.number, code, span)
+    words = span or (suggestion.span if suggestion else whole_turn(turn))
+    return open_.change(code, words, instead, to, facets=facets, memo=memo)
 
 
 def _turn(cell: str, open_: OpenTranscript) -> Turn:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from precode.domain.decisions import Event, Json
+from precode.domain.codes import Code
+from precode.domain.decisions import CodeRef, Event, Json
 from precode.errors import BadOption
 from precode.stages.resolve import own_codes
-from precode.store.own_codebook import write_own_codes
+from precode.store.own_codebook import NAME, write_own_codes
 from precode.store.study import Study
 from precode.taxonomies import load_codebook
 from precode.workflow.recipe import taxonomy_paths
@@ -28,13 +29,8 @@ def create_code(study: Study, coder: str, label: str, definition: str = "") -> s
         If the label is empty or another code has it.
     """
     label = " ".join(label.split())
-    known = load_codebook(list(taxonomy_paths(study).values())).codes
-    if not label:
-        raise BadOption("A code needs a label.", remedy="Say in a few words what it is about.")
-    if same := [c for c in known if label.casefold() in (c.label.casefold(), c.code.casefold())]:
-        raise BadOption(
-            f"There is a code {same[0].code} {same[0].label} already.", remedy="Use that one."
-        )
+    known = _codes(study)
+    _require_free(label, known)
     made = sum(e.kind == "code_created" for e in study.record.entries())
     taken = {code.code for code in known}
     name = next(f"N{n}" for n in range(made + 1, made + 10_000) if f"N{n}" not in taken)
@@ -61,6 +57,12 @@ def edit_code(study: Study, coder: str, code: str, changes: Mapping[str, Json]) 
     _require(study, code)
     if not changes or not changes.keys() <= _EDITABLE:
         raise BadOption("Only name, label, group, definition and its notes can be changed.")
+    others = [other for other in _codes(study) if other.id != code]
+    for name in ("code", "label"):
+        if name in changes:
+            _require_free(str(changes[name]), others)
+    if any(not str(changes.get(name, "x")).strip() for name in ("definition", "group")):
+        raise BadOption("A code needs a definition and a group.")
     event = Event("code_edited", details={"id": code, **changes}, language=_language(study))
     _record(study, coder, event)
 
@@ -75,6 +77,39 @@ def retire_code(study: Study, coder: str, code: str) -> None:
     """
     _require(study, code)
     _record(study, coder, Event("code_retired", details={"id": code}))
+
+
+def own_code(study: Study, name: str) -> CodeRef:
+    """Return a code of the study's own by its id, short name or label.
+
+    Raises
+    ------
+    BadOption
+        If there is none.
+    """
+    for id_, fields in own_codes(study.record.entries()).items():
+        code, label = str(fields["code"]), str(fields["label"])
+        if name == id_ or name.casefold() in (code.casefold(), label.casefold()):
+            return CodeRef(NAME, id_, code, label)
+    raise BadOption(
+        f"The study has no code {name!r} of its own.",
+        remedy="Without a name, --label makes a new one.",
+    )
+
+
+def _codes(study: Study) -> Sequence[Code]:
+    return load_codebook(list(taxonomy_paths(study).values())).codes
+
+
+def _require_free(label: str, known: Sequence[Code]) -> None:
+    """Refuse a name that is none, or that another code has."""
+    if not label.strip():
+        raise BadOption("A code needs a label.", remedy="Say in a few words what it is about.")
+    for code in known:
+        if label.casefold() in (code.label.casefold(), code.code.casefold()):
+            raise BadOption(
+                f"There is a code {code.code} {code.label} already.", remedy="Use that one."
+            )
 
 
 def _require(study: Study, code: str) -> None:

@@ -38,6 +38,8 @@ COMMANDS = [
     ["cite"],
     ["study"],
     ["study", "check"],
+    ["study", "agreement"],
+    ["study", "code"],
     ["evaluate"],
     ["taxonomy"],
     ["taxonomy", "list"],

@@ -11,8 +11,10 @@ from made_studies import PW1, SP1, files_of, show_everything
 from typer.testing import CliRunner, Result
 
 from precode.cli.app import app
+from precode.domain.text import Span
 from precode.errors import PrecodeError
 from precode.store.study import Study
+from precode.workflow.review.review import Review, Wish
 
 
 @pytest.fixture
@@ -342,3 +344,62 @@ def test_a_batch_learns_from_decisions_when_asked(place: Path) -> None:
     assert study.learned.is_file()
     assert "taught the ranking" in said("cite", "study")
     assert "2 up to date already" in said("batch", "study")
+
+
+def test_a_change_in_a_file_replaces_the_code_or_the_words(place: Path) -> None:
+    made(place)
+    rows = place / "d.csv"
+    rows.write_text(
+        "transcript,turn,code,decision,to_code,to_quote,status\n"
+        "PW1,2,T1,accept,,,\n"
+        "PW1,4,T1,change,T2,getting some air,refused\n",
+        encoding="utf-8",
+    )
+    assert "Recorded 2 decisions" in said("decide", "study", "--from", "d.csv")
+    assert "2 stood there already" in said("decide", "study", "--from", "d.csv")
+    (_, change) = json.loads(said("history", "study", "--format", "json"))
+    assert (change["kind"], change["code"], change["was_code"]) == ("change", "T2", "T1")
+    assert (change["quote"], change["status"]) == ("getting some air", "refused")
+    assert "(was T1)" in said("history", "study")
+    rows.write_text("transcript,turn,code,decision\nPW1,2,T1,change\n", encoding="utf-8")
+    result = precode("decide", "study", "--from", "d.csv")
+    assert "line 2: A change needs another code" in str(result.exception)
+
+
+def test_a_study_makes_changes_and_retires_codes_of_its_own(place: Path) -> None:
+    made(place)
+    out = said("study", "code", "study", "--label", "Being there", "--definition", "Stays.")
+    assert "Made N1 Being there." in out
+    said("study", "code", "study", "n1", "--label", "Staying", "--group", "Relational")
+    assert "N1" in said("taxonomy", "show", "N1", "-t", "study/codebook")
+    for options, words in (
+        (("--label", "staying"), "There is a code N1 Staying already"),
+        (("--retire",), "no code to make"),
+        (("N2", "--retire"), "no code 'N2' of its own"),
+        (("N1",), "Nothing is to be done with N1 Staying"),
+        (("N1", "--label", " "), "needs a label"),
+    ):
+        assert words in str(precode("study", "code", "study", *options).exception)
+    assert "Retired N1 Staying." in said("study", "code", "study", "staying", "--retire")
+    kinds = [row["kind"] for row in json.loads(said("history", "study", "--format", "json"))]
+    assert kinds == ["code_created", "code_edited", "code_retired"]
+    assert "N1 Being there" in said("history", "study")
+
+
+def test_agreement_tells_suggested_and_unsuggested_turns_apart(place: Path) -> None:
+    study = made(place)
+    assert "Nothing was decided yet." in said("study", "agreement", "study")
+    (place / "d.csv").write_text("transcript,turn,code\nPW1,2,T1\n", encoding="utf-8")
+    said("decide", "study", "--from", "d.csv")
+    review = Review(study, "Bob")
+    start = PW1.index("We took")
+    review.decide("PW1", Wish("reveal", Span(start, start + 10)))
+    out = said("study", "agreement", "study")
+    assert "Ada:\n  Suggestions in sight: 1 accepted" in out
+    assert "Coded blind, with suggestions: 1 turn; 0 codes given by both" in out
+    (bob,) = json.loads(said("study", "agreement", "study", "--coder", "Bob", "-f", "json"))
+    assert bob["blind"]["suggested"]["turns"] == 1
+    assert "Zoe has decided nothing" in str(
+        precode("study", "agreement", "study", "--coder", "Zoe").exception
+    )
+    assert "no format" in str(precode("study", "agreement", "study", "-f", "xml").exception)

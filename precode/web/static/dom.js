@@ -31,15 +31,20 @@ let fading = 0;
 
 // Says what happened: to a screen reader, and in a line at the foot of the page.
 export function say(words, kind = "") {
-  byId("live").textContent = "";
-  byId("live").textContent = words;
+  // While a dialog is open the rest of the page is silent.
+  const live = [...document.querySelectorAll("dialog[open] .live")].at(-1) || byId("live");
+  live.textContent = "";
+  live.textContent = words;
   const toast = byId("toast");
   toast.textContent = words;
   toast.className = kind;
-  toast.hidden = false;
+  toast.hidePopover(); // and up again, above a dialog that was opened since
+  toast.showPopover();
   clearTimeout(fading);
-  fading = setTimeout(() => (toast.hidden = true), kind === "bad" ? 9000 : 3500);
+  fading = setTimeout(() => toast.hidePopover(), kind === "bad" ? 9000 : 3500);
 }
+
+export const liveRegion = () => el("p", { class: "unseen live", role: "status" });
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from precode.domain.codes import Code, Codebook
 from precode.domain.decisions import FACET_CHOICES, Event, Facets
-from precode.domain.text import Span, Turn
+from precode.domain.text import Span
 from precode.errors import BadOption
-from precode.workflow.deciding import OpenTranscript, whole_turn
+from precode.workflow.deciding import OpenTranscript, turn_at, whole_turn
 
 VIEWS = ("", "shown", "hidden", "blind")
 CODINGS = ("accept", "reject", "add", "change")
@@ -54,7 +54,7 @@ def mark_of(wish: Wish, open_: OpenTranscript) -> Event:
     if span is None and wish.do != "memo":
         raise BadOption("No words are selected.", remedy="Select words of one turn.")
     if span is not None:
-        turn = turn_at(open_, span)
+        turn = turn_at(open_.transcript, span)
         span = whole_turn(turn) if wish.do in ("no_code", "reveal") else span
     return Event(
         "blind" if wish.do == "reveal" else wish.do,  # type: ignore[arg-type]
@@ -75,7 +75,7 @@ def coding_of(wish: Wish, open_: OpenTranscript, codebook: Codebook) -> Event:
     """
     if wish.span is None:
         raise BadOption("No words are selected.", remedy="Select words of one turn.")
-    turn = turn_at(open_, wish.span)
+    turn = turn_at(open_.transcript, wish.span)
     code = _code(codebook, wish.code)
     for name, known in FACET_CHOICES.items():
         if wish.facets and getattr(wish.facets, name) not in ("", *known):
@@ -90,33 +90,7 @@ def coding_of(wish: Wish, open_: OpenTranscript, codebook: Codebook) -> Event:
             memo=wish.memo,
         )
     instead = _code(codebook, wish.to_code or wish.code)
-    to = wish.to_span or wish.span
-    there = open_.decision(
-        "accept", turn_at(open_, to), instead, span=to, facets=wish.facets, memo=wish.memo
-    )
-    return Event(
-        "change",
-        there.anchor,
-        was=open_.anchor(wish.span, code),
-        offer=open_.offer(open_.suggestion(turn.number, code, wish.span)),
-        facets=there.facets,
-        memo=there.memo,
-        language=there.language,
-    )
-
-
-def turn_at(open_: OpenTranscript, span: Span) -> Turn:
-    """Return the turn in whose words a span lies.
-
-    Raises
-    ------
-    BadOption
-        If it lies in none.
-    """
-    for turn in open_.transcript.turns:
-        if any(piece.start <= span.start and span.end <= piece.end for piece in turn.pieces):
-            return turn
-    raise BadOption("These words do not lie inside one turn.", remedy="Select words of one turn.")
+    return open_.change(code, wish.span, instead, wish.to_span, facets=wish.facets, memo=wish.memo)
 
 
 def _code(codebook: Codebook, id_: str) -> Code:

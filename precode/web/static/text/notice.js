@@ -1,0 +1,25 @@
+// What is to be said about the open transcript as a whole, above its words.
+
+import { byId, el, plural } from "../dom.js";
+import { nameOf, on, state } from "../model/state.js";
+
+function draw() {
+  const { lost = [], codings } = state.open;
+  const changed = codings.filter((coding) => coding.changed).length;
+  const note = byId("notice");
+  note.hidden = !lost.length && !changed;
+  note.replaceChildren(
+    ...[
+      lost.length &&
+        el(
+          "details",
+          { open: note.querySelector("details")?.open },
+          el("summary", { text: `${lost.length === 1 ? "One of your codings has" : `${lost.length} of your codings have`} lost ${lost.length === 1 ? "its" : "their"} words in this version` }),
+          el("ul", {}, ...lost.map((one) => el("li", {}, el("b", { text: nameOf(one.code) }), one.accepted ? "" : " (rejected)", one.quote ? el("span", { class: "quote", text: ` “${one.quote}”` }) : ""))),
+        ),
+      changed && el("p", { text: `The words of ${plural(changed, "coding")} changed since. Look for “words changed since”.` }),
+    ].filter(Boolean),
+  );
+}
+
+on("drawn", draw);
