@@ -32,9 +32,13 @@ def review(
 
     Example: precode review my_study --coder Ada
     """
+    import os
     import secrets
     import threading
     import webbrowser
+
+    for library in ("OPENBLAS", "MKL", "OMP"):  # one core learns, the others answer
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
     from precode.cli.options import coder_name
     from precode.store.study import open_study
@@ -44,6 +48,7 @@ def review(
 
     opened = open_study(study)
     reviewing = Review(opened, coder_name(coder), blind=blind)
+    reviewing.overview()  # reads the record, before anybody waits for it
     at = listening(port)
     taken = at.getsockname()[1]
     token = secrets.token_urlsafe(32)
@@ -52,6 +57,7 @@ def review(
     def ready() -> None:
         typer.echo(f"Reviewing {study} as {reviewing.coder}. Stop with Ctrl-C.", err=True)
         typer.echo(address)
+        threading.Thread(target=reviewing.warm_up, daemon=True).start()
         if browser:
             # In a thread: some browsers return when they are closed, and the server must go on.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -116,11 +116,10 @@ def read_columns(
         If the file is damaged.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     path = result_file(study, stored, key)
     try:
-        table = pq.read_table(pa.BufferReader(path.read_bytes()), columns=list(names))
+        table = _table(path, names)
         return table.to_pydict(), json.loads(table.schema.metadata[_ABOUT])
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as err:
         raise _damaged(path, err) from None
@@ -137,12 +136,11 @@ def read_result(path: Path, transcript: Transcript, codebook: Codebook) -> Preco
         If the file is damaged, or of another version of the transcript.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     exemplars = {(e.code, e.id): e for code in codebook.codes for e in code.exemplars}
     known = {code.id for code in codebook.codes}
     try:
-        table = pq.read_table(pa.BufferReader(path.read_bytes()))
+        table = _table(path)
         about = json.loads(table.schema.metadata[_ABOUT])
         recipe = about["recipe"]
         if about["text_sha256"] != transcript.sha256:
@@ -162,6 +160,15 @@ def read_result(path: Path, transcript: Transcript, codebook: Codebook) -> Preco
         )
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as err:
         raise _damaged(path, err) from None
+
+
+def _table(path: Path, columns: Sequence[str] | None = None) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    # Not read_table, which loads pandas where that is installed.
+    with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
+        return file.read(columns=None if columns is None else list(columns))
 
 
 def _damaged(path: Path, err: Exception) -> BrokenStudy:

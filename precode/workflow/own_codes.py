@@ -28,7 +28,7 @@ def create_code(study: Study, coder: str, label: str, definition: str = "") -> s
     BadOption
         If the label is empty or another code has it.
     """
-    label = " ".join(label.split())
+    label, definition = " ".join(str(_clean(label)).split()), str(_clean(definition))
     known = _codes(study)
     _require_free(label, known)
     made = sum(e.kind == "code_created" for e in study.record.entries())
@@ -40,7 +40,7 @@ def create_code(study: Study, coder: str, label: str, definition: str = "") -> s
         "code": name,
         "label": label,
         "group": GROUP,
-        "definition": definition.strip() or f"{label} (not defined yet).",
+        "definition": definition or f"{label} (not defined yet).",
     }
     _record(study, coder, Event("code_created", details=fields, language=_language(study)))
     return code
@@ -55,13 +55,16 @@ def edit_code(study: Study, coder: str, code: str, changes: Mapping[str, Json]) 
         If the study has no such code of its own, or a field is not one that can be changed.
     """
     _require(study, code)
+    changes = {name: _clean(value) for name, value in changes.items()}
+    for name in changes.keys() & {"code", "label", "group"}:
+        changes[name] = " ".join(str(changes[name]).split())
     if not changes or not changes.keys() <= _EDITABLE:
         raise BadOption("Only name, label, group, definition and its notes can be changed.")
     others = [other for other in _codes(study) if other.id != code]
     for name in ("code", "label"):
         if name in changes:
             _require_free(str(changes[name]), others)
-    if any(not str(changes.get(name, "x")).strip() for name in ("definition", "group")):
+    if any(not changes.get(name, "x") for name in ("definition", "group")):
         raise BadOption("A code needs a definition and a group.")
     event = Event("code_edited", details={"id": code, **changes}, language=_language(study))
     _record(study, coder, event)
@@ -97,13 +100,27 @@ def own_code(study: Study, name: str) -> CodeRef:
     )
 
 
+def _clean(value: Json) -> Json:
+    """Return words without white space around them; lists likewise."""
+    if isinstance(value, list | tuple):
+        return [_clean(one) for one in value]
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadOption(
+            "These words hold half a character.", remedy="Type them again, without it."
+        ) from None
+    return text.strip()
+
+
 def _codes(study: Study) -> Sequence[Code]:
     return load_codebook(list(taxonomy_paths(study).values())).codes
 
 
 def _require_free(label: str, known: Sequence[Code]) -> None:
     """Refuse a name that is none, or that another code has."""
-    if not label.strip():
+    if not label:
         raise BadOption("A code needs a label.", remedy="Say in a few words what it is about.")
     for code in known:
         if label.casefold() in (code.label.casefold(), code.code.casefold()):

@@ -156,12 +156,9 @@ class Record:
 
 def _lengths(connection: sqlite3.Connection, coder: str) -> dict[str, int]:
     """Return the last sequence of each log of a coder."""
-    rows = connection.execute(
-        "SELECT l.id, MAX(e.sequence) FROM log l JOIN event e ON e.log = l.id "
-        "WHERE l.coder = ? GROUP BY l.id",
-        (chain.storable(coder),),
-    )
-    return dict(rows)
+    last = "SELECT sequence FROM event WHERE log = ? ORDER BY sequence DESC LIMIT 1"
+    logs = connection.execute("SELECT id FROM log WHERE coder = ?", (chain.storable(coder),))
+    return {log: connection.execute(last, (log,)).fetchone()[0] for (log,) in logs.fetchall()}
 
 
 def _payloads_about(

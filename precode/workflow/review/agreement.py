@@ -134,17 +134,12 @@ def _sample(pool: Pool, coder: str) -> Sample:
     turns = of_sample = checked = with_code = 0
     for lot in pool.lots():
         stand = pool.stand(lot)
-        coded = {
-            lot.turn_at(coding.anchor.span.start)
-            for coding in stand.codings
-            if coding.accepted and coding.anchor.span
-        }
         turns += len(unsuggested(lot))
         for at in drawn(lot, coder):
             of_sample += 1
-            if stand.read or stand.done[at] or at in coded:
+            if stand.read or stand.done[at] or stand.coded[at]:
                 checked += 1
-                with_code += at in coded
+                with_code += bool(stand.coded[at])
     return Sample(turns, of_sample, checked, with_code)
 
 

@@ -32,6 +32,11 @@ EVERY = 10
 """Decisions after which it learns anew."""
 
 
+MOST = 100_000
+"""Pairs of turn and code that teach, of the transcripts decided on last, so that it takes seconds.
+All teach a batch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learning:
     """What became of the last learning. ``version`` counts them, 0 before the first.
@@ -61,8 +66,9 @@ class Lesson:
     read: bool
 
 
-Gather: TypeAlias = Callable[[], tuple[Sequence[Lesson], Sequence[Lot]]]
-"""Returns what was decided, and the transcripts whose suggestions get new probabilities."""
+Gather: TypeAlias = Callable[[], tuple[Sequence[Lesson], Sequence[Lot], Sequence[str]]]
+"""Returns what was decided, the transcripts whose suggestions get new probabilities, and the
+permanent ids of the study's codes, in order."""
 
 
 class Learner:
@@ -110,10 +116,11 @@ class Learner:
             words = err.problem if isinstance(err, PrecodeError) else type(err).__name__
             self._state = replace(self._state, learning=False, why_not=words)
 
-    def _scores(self, lessons: Sequence[Lesson], lots: Sequence[Lot]) -> dict[Lot, Scores]:
-        precoder = self._loaded()
-        ids = [code.id for code in precoder.codebook.codes]
-        decided = [self._decided(lesson, ids) for lesson in lessons]
+    def _scores(
+        self, lessons: Sequence[Lesson], lots: Sequence[Lot], ids: Sequence[str]
+    ) -> dict[Lot, Scores]:
+        precoder = self._loaded(ids)
+        decided = [self._decided(lesson, ids) for lesson in _latest(lessons, len(ids))]
         heads = teach_decided(decided, precoder).for_codes(precoder.codebook.codes)
         return {lot: self._moved(lot, heads) for lot in lots if (lot.rows >= 0).any()}
 
@@ -127,11 +134,10 @@ class Learner:
         scores[known] = probability(heads.moved(lot.odds[known], push))
         return scores
 
-    def _loaded(self) -> Precoder:
-        """Return the study's precoder; its codes may have changed, its encoder has not."""
-        precoder = precoder_of(self._study)
-        if self._precoder is None or precoder.codebook != self._precoder.codebook:
-            self._precoder = precoder
+    def _loaded(self, ids: Sequence[str]) -> Precoder:
+        """Return the study's precoder with these codes; it takes a second to load."""
+        if self._precoder is None or [c.id for c in self._precoder.codebook.codes] != list(ids):
+            self._precoder = precoder_of(self._study)
         return self._precoder
 
     def _read(self, lot: Lot) -> tuple[Ranking, FloatMatrix]:
@@ -161,4 +167,19 @@ class Learner:
             if at is not None and code and column.get(code.id) in to:
                 known[at, column[code.id]] = True
                 gold[at, column[code.id]] |= coding.accepted
-        return Decided(odds=odds, vectors=vectors, best=best, gold=gold, known=known)
+        rows, place = np.unique(best[known], return_inverse=True)
+        best[known] = place
+        return Decided(odds=odds, vectors=vectors[rows], best=best, gold=gold, known=known)
+
+
+def _latest(lessons: Sequence[Lesson], codes: int) -> list[Lesson]:
+    """Return the lessons with the latest decisions, as many as may teach, at least one."""
+    latest = sorted(lessons, key=lambda one: max((c.at for c in one.codings), default=""))
+    pairs = 0
+    found: list[Lesson] = []
+    for lesson in reversed(latest):
+        pairs += len(lesson.codings) + lesson.read * len(lesson.lot.turn_numbers) * codes
+        if found and pairs > MOST:
+            break
+        found.append(lesson)
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from precode.domain.rankings import Numbers, Ranking
+from precode.domain.rankings import Numbers, Odds, Ranking
 from precode.domain.vectors import Scores
 from precode.errors import BrokenStudy
 from precode.stages.fusion import log_odds, probability
@@ -99,9 +99,10 @@ def read_lot(study: Study, item: Planned, ids: Sequence[str]) -> Lot:
     except BrokenStudy:  # it is only made again; the suggestions are here
         ranking = None
     odds, rows = log_odds(scores), np.full(len(scores), -1, np.int32)
+    others = np.zeros(0)
     if ranking is not None:
         rows = _rows(ranking, place["start"], place["end"])
-        _take_odds(odds, ranking, place, [ids[code] for code in codes])
+        others = _set_against(ranking, place, [ids[code] for code in codes], odds)
     first, last = ranking.places() if ranking else (_none(), _none())
     return Lot(
         item=item,
@@ -118,9 +119,7 @@ def read_lot(study: Study, item: Planned, ids: Sequence[str]) -> Lot:
         turn_roles=ranking.roles if ranking else (),
         turn_starts=first,
         turn_ends=last,
-        others=_others(ranking, place["turn"], [ids[code] for code in codes])
-        if ranking
-        else np.zeros(0),
+        others=others,
         best=_best(ranking, set(ids)) if ranking else {},
     )
 
@@ -146,44 +145,41 @@ def _none() -> Numbers:
 
 def _rows(ranking: Ranking, starts: Numbers, ends: Numbers) -> Numbers:
     """Return the rows of the vectors of units, by their places; -1 where there is no unit."""
-    row = {
-        (start, end): row
-        for start, end, row in zip(
-            ranking.starts.tolist(), ranking.ends.tolist(), ranking.rows.tolist(), strict=True
-        )
-    }
-    pairs = zip(starts.tolist(), ends.tolist(), strict=True)
-    return np.array([row.get(pair, -1) for pair in pairs], np.int32)
+    if not len(ranking.starts):
+        return np.full(len(starts), -1, np.int32)
+    units = _place(ranking.starts, ranking.ends)
+    order = np.argsort(units, kind="stable")
+    wanted = _place(starts, ends)
+    at = order[np.searchsorted(units, wanted, sorter=order).clip(max=len(units) - 1)]
+    return np.where(units[at] == wanted, ranking.rows[at], -1).astype(np.int32)
 
 
-def _take_odds(
-    odds: Scores, ranking: Ranking, place: Mapping[str, Numbers], codes: Sequence[str]
-) -> None:
-    """Replace the odds of units that speak most for their code by those of the ranking.
+def _place(starts: Numbers, ends: Numbers) -> npt.NDArray[np.int64]:
+    """Return one number for each start and end."""
+    return starts.astype(np.int64) << 32 | ends
 
-    They are exact, and without what a study's own heads made of them.
+
+def _set_against(
+    ranking: Ranking, place: Mapping[str, Numbers], codes: Sequence[str], odds: Scores
+) -> Scores:
+    """Return the number of codes expected in each turn beside those suggested, ``(turns,)``.
+
+    The odds of suggestions whose words speak most for their code are replaced by those of the
+    ranking: they are exact, and without what a study's own heads made of them.
     """
-    column = {code: number for number, code in enumerate(ranking.codes)}
-    for number, code in enumerate(codes):
-        at = ranking.place(int(place["turn"][number]))
-        if at is None or code not in column:
-            continue
-        unit = int(ranking.unit[at, column[code]])
-        span = (int(ranking.starts[unit]), int(ranking.ends[unit]))
-        if span == (int(place["start"][number]), int(place["end"][number])):
-            odds[number] = ranking.odds[at, column[code]]
-
-
-def _others(ranking: Ranking, turns: Numbers, codes: Sequence[str]) -> Scores:
-    """Return the sum of the probabilities of the codes that are not suggested in each turn."""
     chance = probability(ranking.odds.astype(np.float64))
     column = {code: number for number, code in enumerate(ranking.codes)}
-    for turn, code in zip(turns.tolist(), codes, strict=True):
-        at = ranking.place(turn)
-        if at is not None and code in column:
-            chance[at, column[code]] = 0
-    summed: Scores = chance.sum(axis=1)
-    return summed
+    of_code = np.array([column.get(code, -1) for code in codes], np.intp)
+    if len(of_code) and len(ranking.turns):
+        at = np.searchsorted(ranking.turns, place["turn"]).clip(max=len(ranking.turns) - 1)
+        known = (of_code >= 0) & (ranking.turns[at] == place["turn"])
+        unit = ranking.unit[at, of_code]
+        same = known & (ranking.starts[unit] == place["start"])
+        same &= ranking.ends[unit] == place["end"]
+        odds[same] = ranking.odds[at[same], of_code[same]]
+        chance[at[known], of_code[known]] = 0
+    expected: Scores = chance.sum(axis=1)
+    return expected
 
 
 def _best(ranking: Ranking, known: set[str]) -> dict[str, Best]:
@@ -193,7 +189,7 @@ def _best(ranking: Ranking, known: set[str]) -> dict[str, Best]:
     for role in dict.fromkeys(ranking.roles):
         of_role = np.flatnonzero(roles == role)
         odds = ranking.odds[of_role][:, columns]
-        order = np.argsort(-odds, axis=0, kind="stable")[:_BEST]
+        order = _first(odds)
         unit = np.take_along_axis(ranking.unit[of_role][:, columns], order, axis=0)
         found[role] = Best(
             codes=tuple(ranking.codes[number] for number in columns),
@@ -203,3 +199,15 @@ def _best(ranking: Ranking, known: set[str]) -> dict[str, Best]:
             odds=np.take_along_axis(odds, order, axis=0).astype(np.float64),
         )
     return found
+
+
+def _first(odds: Odds) -> npt.NDArray[np.intp]:
+    """Return the rows with the highest odds of each column, the highest first."""
+    rows = np.arange(len(odds))[:, None]
+    if len(odds) > _BEST:
+        rows = np.argpartition(-odds, _BEST, axis=0)[:_BEST]
+        rows.sort(axis=0)  # so that of equals the first comes first
+    else:
+        rows = np.broadcast_to(rows, odds.shape)
+    order = np.argsort(-np.take_along_axis(odds, rows, axis=0), axis=0, kind="stable")
+    return np.take_along_axis(rows, order, axis=0)

@@ -29,9 +29,9 @@ class Stand:
 
     ``changed`` are the entries of codings whose words are not those that were coded, ``lost``
     codings of whose words nothing is left. ``decided`` ``(suggestions,)`` tells which suggestions
-    have their code decided on some of their words, ``done`` ``(turns,)`` which turns need no more
-    looking for codes: marked as without code, or coded blind. ``read`` tells the same of the
-    whole transcript.
+    have their code decided on some of their words, ``coded`` ``(turns,)`` which turns have an
+    accepted code, ``done`` ``(turns,)`` which need no more looking for codes: marked as without
+    code, or coded blind. ``read`` tells the same of the whole transcript.
     """
 
     codings: tuple[Coding, ...]
@@ -39,6 +39,7 @@ class Stand:
     lost: tuple[Coding, ...]
     marks: tuple[tuple[Entry, Span | None], ...]
     decided: Flags
+    coded: Flags
     done: Flags
     read: bool
 
@@ -165,13 +166,18 @@ class Pool:
                     & (lot.ends > span.start)
                 )
         done = np.zeros(len(lot.turn_numbers), np.bool_)
+        coded = done.copy()
+        for coding in codings:
+            at = lot.turn_at(coding.anchor.span.start) if coding.anchor.span else None
+            if at is not None and coding.accepted:
+                coded[at] = True
         for entry, span in marks:
             if span and entry.kind in ("no_code", "blind"):
                 at = lot.turn_at(span.start)
                 if at is not None:
                     done[at] = True
         read = any(entry.kind == "read" for entry, _ in marks)
-        return Stand(codings, changed, lost, marks, decided, done, read)
+        return Stand(codings, changed, lost, marks, decided, coded, done, read)
 
     @staticmethod
     def _is_older(lot: Lot, anchors: list[Anchor], marks: tuple[Entry, ...]) -> bool:

@@ -116,9 +116,8 @@ def _checks(pool: Pool, lots: list[Lot], coder: str) -> Iterator[Wanted]:
     """Yield the drawn turns on which nothing is decided, one transcript after the other."""
     for lot in lots:
         stand = pool.stand(lot)
-        coded = [lot.turn_at(c.anchor.span.start) for c in stand.codings if c.anchor.span]
         for at in () if stand.read else drawn(lot, coder):
-            if not stand.done[at] and at not in coded:
+            if not stand.done[at] and not stand.coded[at]:
                 span = Span(int(lot.turn_starts[at]), int(lot.turn_ends[at]))
                 yield Wanted("check", lot, int(lot.turn_numbers[at]), span)
 

@@ -6,13 +6,14 @@ before every answer. Requests come in threads, and one at a time is let in.
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from precode.domain.decisions import Event, Json
 from precode.domain.vectors import Scores
-from precode.errors import BadOption
+from precode.errors import BadOption, PrecodeError
 from precode.stages.resolve import in_time
 from precode.store.record.record import Overtaken
 from precode.store.study import Study
@@ -54,10 +55,23 @@ class Review:
         self._pool = Pool(study, self._shelf, self._entries)
         self._learner = Learner(study, self._publish)
 
+    @contextlib.contextmanager
+    def _now(self) -> Iterator[None]:
+        """Let one request in, with the files and the record as they are now."""
+        with self._lock:
+            self._shelf.refresh()
+            self._entries.refresh()
+            yield
+
+    def warm_up(self) -> None:
+        """Read what all transcripts have, one after the other, so that requests come between."""
+        for name in list(self._shelf.plan):
+            with self._lock, contextlib.suppress(PrecodeError):
+                self._pool.lot(name)
+
     def overview(self) -> dict[str, Json]:
         """Return the transcripts with how far this coder is in each."""
-        with self._lock:
-            self._entries.refresh()
+        with self._now():
             return {
                 "title": self.study.settings.study.title,
                 "coder": self.coder,
@@ -67,8 +81,7 @@ class Review:
 
     def progress(self) -> dict[str, Json]:
         """Return how much of the whole study is decided, left, and expected to be missed."""
-        with self._lock:
-            self._entries.refresh()
+        with self._now():
             return {**progress_of(self._pool), "learned": self._learner.state.data()}
 
     def queue(self, order: str, code: str = "", limit: int = 200) -> dict[str, Json]:
@@ -79,8 +92,7 @@ class Review:
         BadOption
             If there is no such order or code.
         """
-        with self._lock:
-            self._entries.refresh()
+        with self._now():
             found = queue_of(self._pool, order, code, limit, self.coder)
             lots = {item.lot.name: item.lot for item in found.items}
             texts = {
@@ -95,13 +107,12 @@ class Review:
 
     def agreement(self) -> Agreement:
         """Return how this coder agrees with what is suggested."""
-        with self._lock:
-            self._entries.refresh()
+        with self._now():
             return agreement(self._pool, self.coder)
 
     def codebook(self) -> list[dict[str, Json]]:
         """Return the codes, with all that helps to choose among them."""
-        with self._lock:
+        with self._now():
             codes = self._shelf.codebook.codes
         groups = list(dict.fromkeys(code.group for code in codes))
         return [code_data(code, groups.index(code.group)) for code in codes]
@@ -129,7 +140,7 @@ class Review:
         BadOption
             If the study has none of that name.
         """
-        with self._lock:
+        with self._now():
             sheet = self._sheet(name)
             suggestions = as_learned(sheet, self._pool)
             sampled = [int(sheet.lot.turn_numbers[at]) for at in drawn(sheet.lot, self.coder)]
@@ -151,7 +162,7 @@ class Review:
 
     def where_it_stands(self, name: str) -> dict[str, Json]:
         """Return the codings and marks of this coder in a transcript."""
-        with self._lock:
+        with self._now():
             return self._sheet(name).data()
 
     def decide(self, name: str, wish: Wish) -> dict[str, Json]:
@@ -167,8 +178,8 @@ class Review:
         PrecodeError
             If the wish makes no sense, or the record cannot be written.
         """
-        with self._lock:
-            for attempt in range(_TRIES):
+        for attempt in range(_TRIES):
+            with self._now():
                 sheet = self._sheet(name)
                 event = self._event(sheet, wish)
                 if wish.do in MARKS and (same := sheet.same_mark(event)) is not None:
@@ -178,11 +189,12 @@ class Review:
                 except Overtaken:  # by another tab's server, between the look and the writing
                     if attempt == _TRIES - 1:
                         raise
-            raise AssertionError("unreachable")
+        raise AssertionError("unreachable")
 
     def _recorded(self, name: str, event: Event) -> dict[str, Json]:
         desk = Desk(self.study, self.coder)
         (entry,) = desk.record([event], after=self._entries.lengths)
+        self._entries.refresh()
         found = {"entry": entry.id, **self._sheet(name).data()}
         self._learn()
         return {**found, "learned": self._learner.state.data()}
@@ -209,7 +221,6 @@ class Review:
 
     def _sheet(self, name: str) -> Sheet:
         blank, lot = self._shelf.open(name), self._pool.lot(name)
-        self._entries.refresh()
         stand = self._pool.stand(lot)
         own = in_time(self._entries.about(name))
         return Sheet(replace(blank, codings=stand.codings), lot, stand, tuple(own))
@@ -220,18 +231,16 @@ class Review:
         if self._learner.wants(decisions):
             self._learner.start(self._lessons, decisions)
 
-    def _lessons(self) -> tuple[list[Lesson], list[Lot]]:
+    def _lessons(self) -> tuple[list[Lesson], list[Lot], tuple[str, ...]]:
         """Return what was decided, and what is suggested, in all transcripts."""
-        with self._lock:
-            self._entries.refresh()
+        with self._now():
             lots = self._pool.lots()
             stands = [(lot, self._pool.stand(lot)) for lot in lots if len(lot.turn_numbers)]
         decided = [Lesson(lot, s.codings, s.read) for lot, s in stands if s.codings or s.read]
-        return decided, lots
+        return decided, lots, self._pool.ids
 
     def _publish(self, scores: dict[Lot, Scores], decisions: int) -> tuple[int, int]:
-        with self._lock:
-            self._entries.refresh()
+        with self._now():
             return self._pool.learn(scores, decisions)
 
     def _row(self, item: Planned) -> dict[str, Json]:

@@ -20,7 +20,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 class Shelf:
-    """The transcripts, suggestions and codes of a study; see the module."""
+    """The transcripts, suggestions and codes of a study, as they were at the last `refresh`."""
 
     def __init__(self, study: Study) -> None:
         self._study = study
@@ -32,14 +32,16 @@ class Shelf:
 
     @property
     def plan(self) -> Mapping[str, Planned]:
-        """The study's transcripts by their names, as the files are now."""
-        self._refresh()
+        """The study's transcripts by their names."""
+        if not self._stamp:
+            self.refresh()
         return self._plan
 
     @property
     def codebook(self) -> Codebook:
-        """The codes of the study, as the files are now."""
-        self._refresh()
+        """The codes of the study."""
+        if not self._stamp:
+            self.refresh()
         if self._codes is None:
             self._codes = load_codebook(list(taxonomy_paths(self._study).values()))
         return self._codes
@@ -83,7 +85,7 @@ class Shelf:
             del self._opened[next(iter(self._opened))]
         return found
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Look whether anything was added, withdrawn, pre-coded or edited since."""
         stamp = tuple(_stamped(self._study))
         if stamp == self._stamp:
