@@ -14,6 +14,7 @@ from pathlib import Path
 
 from precode.errors import BrokenStudy, OutputExists, PrecodeError
 from precode.files import write_bytes_atomic
+from precode.store.record.migration import migrate
 
 VERSION = 1
 _APPLICATION = 0x70726364  # "prcd": `file` and other tools can tell what it is
@@ -90,6 +91,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA temp_store = MEMORY")
         (version,) = database.execute("PRAGMA user_version").fetchone()
         (application,) = database.execute("PRAGMA application_id").fetchone()
+        if application == _APPLICATION and version < VERSION:
+            migrate(path, database, VERSION)
+            version = VERSION
     except BaseException:
         database.close()
         raise
