@@ -124,6 +124,27 @@ class Study:
                 remedy="Check that the disk has space and that you may write there.",
             ) from err
 
+    @contextlib.contextmanager
+    def editing_codes(self) -> Iterator[None]:
+        """Hold the lock of the study's own codes: from the look at them to their new files.
+
+        Raises
+        ------
+        PrecodeError
+            If another program holds it for half a minute.
+        """
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(self.codebook / ".lock", timeout=30, mode=0o600):
+                yield
+        except Timeout:
+            raise PrecodeError(
+                "Another program is changing the codes of this study.",
+                where=str(self.codebook),
+                remedy="Wait until it is done, and try again.",
+            ) from None
+
     def set_aside(self, folder: Path) -> Path:
         """Take a folder out of its place in one step; returns where it lies until removed."""
         aside = self.folder / f"{_UNFINISHED}{os.urandom(8).hex()}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from precode.domain.codes import Code
 from precode.domain.decisions import CodeRef, Event, Json
@@ -29,20 +30,20 @@ def create_code(study: Study, coder: str, label: str, definition: str = "") -> s
         If the label is empty or another code has it.
     """
     label, definition = " ".join(str(_clean(label)).split()), str(_clean(definition))
-    known = _codes(study)
-    _require_free(label, known)
-    made = sum(e.kind == "code_created" for e in study.record.entries())
-    taken = {code.code for code in known}
-    name = next(f"N{n}" for n in range(made + 1, made + 10_000) if f"N{n}" not in taken)
-    code = str(uuid.uuid4())
-    fields: dict[str, Json] = {
-        "id": code,
-        "code": name,
-        "label": label,
-        "group": GROUP,
-        "definition": definition or f"{label} (not defined yet).",
-    }
-    _record(study, coder, Event("code_created", details=fields, language=_language(study)))
+    with study.editing_codes():
+        known = _codes(study)
+        _require_free(label, known)
+        made = sum(e.kind == "code_created" for e in study.record.entries())
+        taken = {code.code for code in known}
+        code = str(uuid.uuid4())
+        fields: dict[str, Json] = {
+            "id": code,
+            "code": next(f"N{n}" for n in count(made + 1) if f"N{n}" not in taken),
+            "label": label,
+            "group": GROUP,
+            "definition": definition or f"{label} (not defined yet).",
+        }
+        _record(study, coder, Event("code_created", details=fields, language=_language(study)))
     return code
 
 
@@ -54,20 +55,21 @@ def edit_code(study: Study, coder: str, code: str, changes: Mapping[str, Json]) 
     BadOption
         If the study has no such code of its own, or a field is not one that can be changed.
     """
-    _require(study, code)
     changes = {name: _clean(value) for name, value in changes.items()}
     for name in changes.keys() & {"code", "label", "group"}:
         changes[name] = " ".join(str(changes[name]).split())
     if not changes or not changes.keys() <= _EDITABLE:
         raise BadOption("Only name, label, group, definition and its notes can be changed.")
-    others = [other for other in _codes(study) if other.id != code]
-    for name in ("code", "label"):
-        if name in changes:
-            _require_free(str(changes[name]), others)
     if any(not changes.get(name, "x") for name in ("definition", "group")):
         raise BadOption("A code needs a definition and a group.")
-    event = Event("code_edited", details={"id": code, **changes}, language=_language(study))
-    _record(study, coder, event)
+    with study.editing_codes():
+        _require(study, code)
+        others = [other for other in _codes(study) if other.id != code]
+        for name in ("code", "label"):
+            if name in changes:
+                _require_free(str(changes[name]), others)
+        event = Event("code_edited", details={"id": code, **changes}, language=_language(study))
+        _record(study, coder, event)
 
 
 def retire_code(study: Study, coder: str, code: str) -> None:
@@ -78,8 +80,9 @@ def retire_code(study: Study, coder: str, code: str) -> None:
     BadOption
         If the study has no such code of its own.
     """
-    _require(study, code)
-    _record(study, coder, Event("code_retired", details={"id": code}))
+    with study.editing_codes():
+        _require(study, code)
+        _record(study, coder, Event("code_retired", details={"id": code}))
 
 
 def own_code(study: Study, name: str) -> CodeRef:
@@ -143,7 +146,22 @@ def project(study: Study) -> None:
     """Write the files of the study's own codes anew from the record."""
     entries = study.record.entries()
     edits = sum(entry.kind.startswith("code_") for entry in entries)
-    write_own_codes(study, list(own_codes(entries).values()), version=edits)
+    write_own_codes(study, _told_apart(own_codes(entries).values()), version=edits)
+
+
+def _told_apart(codes: Iterable[Mapping[str, Json]]) -> list[dict[str, Json]]:
+    """Give codes of one name, made on two laptops that did not know of one another, two names."""
+    found: list[dict[str, Json]] = []
+    for code in codes:
+        names = {str(other["code"]).casefold() for other in found}
+        labels = {str(other["label"]).casefold() for other in found}
+        name, label = str(code["code"]), str(code["label"])
+        if name.casefold() in names:
+            name = next(f"{name}-{n}" for n in count(2) if f"{name}-{n}".casefold() not in names)
+        if label.casefold() in labels:
+            label = f"{label} ({name})"
+        found.append({**code, "code": name, "label": label})
+    return found
 
 
 def _language(study: Study) -> str:

@@ -32,7 +32,8 @@ class BlindTurns:
 class Sample:
     """Turns without suggestions, those ``drawn`` of them, and what the coder found there.
 
-    A drawn turn is ``checked`` when something is decided on it or its transcript was read.
+    A drawn turn is ``checked`` when it got a code, was marked as without one or coded blind, or
+    its transcript was read.
     """
 
     turns: int
@@ -155,5 +156,7 @@ def _in_sight(pool: Pool) -> InSight:
                 continue  # the place that was left
             if entry.kind == "reject" and not coding.suggested:
                 continue
-            counts[entry.kind] += 1
+            # A candidate for an empty cell is added to the suggestions, but it was offered.
+            offered = entry.kind == "add" and coding.suggested
+            counts["accept" if offered else entry.kind] += 1
     return InSight(counts["accept"], counts["reject"], counts["change"], counts["add"])

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from precode.domain.decisions import Event, Json, Offer
-from precode.domain.text import Span
 from precode.stages.fusion import probability
 from precode.workflow.review.checks import drawn
 from precode.workflow.review.pool import Pool
+from precode.workflow.review.reranking import as_learned
 from precode.workflow.review.sheet import Sheet
 from precode.workflow.review.wishes import Wish
 
@@ -49,22 +49,10 @@ def _offer(event: Event, wish: Wish, sheet: Sheet, pool: Pool) -> Offer | None:
 
 
 def _as_shown(offer: Offer, wish: Wish, sheet: Sheet, pool: Pool) -> Offer:
-    lot, learned = sheet.lot, pool.learned_for(sheet.lot)
-    if learned is None or wish.span is None or wish.code not in pool.ids:
+    learned = pool.learned_for(sheet.lot)
+    if learned is None or wish.span is None:
         return offer
-    of_turn = lot.turns == lot.turns[_nearest(lot.starts, wish.span)]
-    same = np.flatnonzero(
-        of_turn
-        & (lot.codes == pool.ids.index(wish.code))
-        & (lot.starts < wish.span.end)
-        & (lot.ends > wish.span.start)
-    )
-    if not len(same):
-        return offer
-    score = float(learned.scores[same[0]])
-    rank = 1 + int((learned.scores[of_turn] > score).sum())
-    return Offer(round(score, 6), rank, f"{offer.model}, {learned.decisions} decisions")
-
-
-def _nearest(starts: np.ndarray[tuple[int], np.dtype[np.int32]], span: Span) -> int:
-    return int(np.abs(starts - span.start).argmin())
+    for one in as_learned(sheet, pool):
+        if one.code_id == wish.code and one.span.overlaps(wish.span):
+            return Offer(one.score, one.rank, f"{offer.model}, {learned.decisions} decisions")
+    return offer

@@ -94,7 +94,7 @@ class Learner:
     def wants(self, decisions: int) -> bool:
         """Tell whether enough was decided since it last learned."""
         state = self._state
-        return not state.learning and not state.why_not and decisions >= state.decisions + EVERY
+        return not state.learning and decisions >= state.decisions + EVERY
 
     def start(self, gather: Gather, decisions: int) -> None:
         """Begin to learn from what `gather` returns."""
@@ -111,10 +111,10 @@ class Learner:
         try:
             changed, of = self._publish(self._scores(*gather()), decisions)
             self._state = Learning(False, self._state.version + 1, decisions, changed, of)
-        except (PrecodeError, OSError, ValueError, MemoryError) as err:
-            # The order stays as it was; to decide is what matters.
+        except Exception as err:  # the order stays as it was; to decide is what matters
             words = err.problem if isinstance(err, PrecodeError) else type(err).__name__
-            self._state = replace(self._state, learning=False, why_not=words)
+            state = replace(self._state, learning=False, decisions=decisions, why_not=words)
+            self._state = state
 
     def _scores(
         self, lessons: Sequence[Lesson], lots: Sequence[Lot], ids: Sequence[str]

@@ -18,7 +18,7 @@ from precode.store.study import Study
 from precode.store.suggestions import read_columns
 from precode.workflow.batching import Planned
 
-_BEST = 8
+_BEST = 32
 """Turns kept for each role and code, the nearest ones."""
 
 

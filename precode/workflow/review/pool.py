@@ -29,9 +29,10 @@ class Stand:
 
     ``changed`` are the entries of codings whose words are not those that were coded, ``lost``
     codings of whose words nothing is left. ``decided`` ``(suggestions,)`` tells which suggestions
-    have their code decided on some of their words, ``coded`` ``(turns,)`` which turns have an
-    accepted code, ``done`` ``(turns,)`` which need no more looking for codes: marked as without
-    code, or coded blind. ``read`` tells the same of the whole transcript.
+    have their code decided on some of their words, ``open`` which are still to be decided:
+    not in a turn without code or a transcript that is read. ``coded`` ``(turns,)`` are turns with
+    an accepted code, ``done`` ``(turns,)`` which need no more looking for codes: marked as
+    without code, or coded blind. ``read`` tells the same of the whole transcript.
     """
 
     codings: tuple[Coding, ...]
@@ -39,6 +40,7 @@ class Stand:
     lost: tuple[Coding, ...]
     marks: tuple[tuple[Entry, Span | None], ...]
     decided: Flags
+    open: Flags
     coded: Flags
     done: Flags
     read: bool
@@ -118,7 +120,7 @@ class Pool:
         changed = of = 0
         for lot in self.lots():
             if lot in scores:
-                still = ~self.stand(lot).decided
+                still = self.stand(lot).open
                 of += int(still.sum())
                 moved = _percent(scores[lot]) != _percent(self.scores(lot))
                 changed += int((moved & still).sum())
@@ -128,7 +130,20 @@ class Pool:
     def learned_for(self, lot: Lot) -> Learned | None:
         """Return what was learned for these suggestions; None if nothing was."""
         found = self._learned.get(lot.name)
-        return found if found is not None and found.lot is lot else None
+        if found is None or found.lot is lot:
+            return found
+        # The codebook or the sheet of cases may have changed since; the suggestions had not.
+        if found.lot.item.kept == lot.item.kept and len(found.scores) == len(lot.scores):
+            return found
+        return None
+
+    def shown(self, lot: Lot) -> dict[tuple[Span, str], float]:
+        """Return the probability of each suggestion as it is shown, by words and code."""
+        places = zip(lot.starts, lot.ends, lot.codes, self.scores(lot), strict=True)
+        return {
+            (Span(int(start), int(end)), self._ids[code]): float(score)
+            for start, end, code, score in places
+        }
 
     def scores(self, lot: Lot) -> Scores:
         """Return the probabilities of the suggestions as they are shown."""
@@ -176,8 +191,11 @@ class Pool:
                 at = lot.turn_at(span.start)
                 if at is not None:
                     done[at] = True
+        without = {lot.turn_at(s.start) for e, s in marks if s and e.kind == "no_code"}
+        numbers = [lot.turn_numbers[at] for at in without if at is not None]
         read = any(entry.kind == "read" for entry, _ in marks)
-        return Stand(codings, changed, lost, marks, decided, coded, done, read)
+        still = ~decided & ~np.isin(lot.turns, numbers) & (not read)
+        return Stand(codings, changed, lost, marks, decided, still, coded, done, read)
 
     @staticmethod
     def _is_older(lot: Lot, anchors: list[Anchor], marks: tuple[Entry, ...]) -> bool:

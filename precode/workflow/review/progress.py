@@ -19,10 +19,10 @@ def progress_of(pool: Pool) -> dict[str, Json]:
     for lot in pool.lots():
         stand = pool.stand(lot)
         decided += len(stand.codings)
-        left[lot.name] = int((~stand.decided).sum())
+        left[lot.name] = int(stand.open.sum())
         if stand.read:
             continue
-        suggested += float(pool.scores(lot)[~stand.decided].sum())
+        suggested += float(pool.scores(lot)[stand.open].sum())
         others += float(lot.others[~stand.done].sum())
         known = known and lot.has_ranking
     return {

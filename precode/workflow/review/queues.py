@@ -21,6 +21,7 @@ ORDERS: tuple[str, ...] = get_args(Order)
 
 _CHECK_EVERY = 10
 _OF_A_CELL = 3
+_NONE = np.zeros(0, np.intp)
 _LEAST = 0.01
 """A candidate for an empty cell that is less likely than this is not worth a look."""
 
@@ -57,7 +58,8 @@ class Queue:
 def queue_of(pool: Pool, order: str, code: str, limit: int, coder: str) -> Queue:
     """Return a queue of suggestions.
 
-    ``certain``: the most likely first; ``uncertain``: those nearest to a half. Every tenth of
+    ``certain``: the most likely first; ``uncertain``: those nearest to a half; both without
+    transcripts that are read and turns without a code. Every tenth of
     either is a turn without suggestions that was drawn to be checked. ``code``: all candidates
     of a code, decided ones too, the most likely first. ``empty``: for each role and code
     without a confirmed coding, the best that is not decided in transcripts that are not read.
@@ -70,19 +72,21 @@ def queue_of(pool: Pool, order: str, code: str, limit: int, coder: str) -> Queue
     lots = pool.lots()
     if order == "empty":
         return _empty_cells(pool, lots, limit)
-    if order not in ORDERS or (order == "code" and code not in pool.ids):
+    ids = pool.shelf.ids
+    if order not in ORDERS or (order == "code" and code not in ids):
         raise BadOption("The page asked for a queue that there is not.", remedy="Load it again.")
     found = [(lot, pool.scores(lot), pool.stand(lot)) for lot in lots]
     wanted = [
-        (lot.codes == pool.ids.index(code)) if order == "code" else ~stand.decided
-        for lot, _, stand in found
+        (lot.codes == ids.index(code)) if order == "code" else stand.open for lot, _, stand in found
     ]
-    which = np.concatenate([np.flatnonzero(flags) for flags in wanted] or [np.zeros(0, np.intp)])
+    which = np.concatenate([_NONE, *(np.flatnonzero(flags) for flags in wanted)])
     of_lot = np.repeat(np.arange(len(lots)), [int(flags.sum()) for flags in wanted])
-    scores = np.concatenate([s[flags] for (_, s, _), flags in zip(found, wanted, strict=True)])
+    scores = np.concatenate(
+        [np.zeros(0), *(s[flags] for (_, s, _), flags in zip(found, wanted, strict=True))]
+    )
     near = -np.abs(scores - 0.5) if order == "uncertain" else scores
     best = np.argsort(-near, kind="stable")
-    items = [_suggestion(found[of_lot[at]], int(which[at]), pool.ids) for at in best[:limit]]
+    items = [_suggestion(found[of_lot[at]], int(which[at]), ids) for at in best[:limit]]
     if order != "code":
         items = _mixed(items, list(_checks(pool, lots, coder)))[:limit]
     return Queue(tuple(items), len(best))
@@ -164,25 +168,26 @@ def _candidates(
 ) -> dict[tuple[str, str], list[Wanted]]:
     found: dict[tuple[str, str], list[Wanted]] = {cell: [] for cell in cells}
     for lot in lots:
-        stand = pool.stand(lot)
+        stand, shown = pool.stand(lot), pool.shown(lot)
         for role, best in lot.best.items():
             chance = probability(best.odds)
             for rank, column in zip(*np.nonzero(chance >= _LEAST), strict=True):
-                code, turn = best.codes[column], int(best.turns[rank, column])
-                if (role, code) not in cells:
+                cell = (role, best.codes[column])
+                if cell not in cells:
                     continue
                 span = Span(int(best.starts[rank, column]), int(best.ends[rank, column]))
                 at = lot.turn_at(span.start)
-                if stand.settled(span, code) or (at is not None and stand.done[at]):
+                if stand.settled(span, cell[1]) or (at is not None and stand.done[at]):
                     continue
-                score = float(chance[rank, column])
-                found[role, code].append(
+                # What is suggested as well has one probability, whichever way one comes to it.
+                score = shown.get((span, cell[1]), float(chance[rank, column]))
+                found[cell].append(
                     Wanted(
                         kind="cell",
                         lot=lot,
-                        turn=turn,
+                        turn=int(best.turns[rank, column]),
                         span=span,
-                        code=code,
+                        code=cell[1],
                         score=round(score, 6),
                         strength=strength_of(score, lot.threshold),
                         cell_role=role,

@@ -13,15 +13,14 @@ from precode.workflow.review.sheet import Sheet
 
 def as_learned(sheet: Sheet, pool: Pool) -> list[Suggestion]:
     """Return the suggestions of a transcript in reading order, ranked in their turns."""
-    lot, learned = sheet.lot, pool.learned_for(sheet.lot)
-    if learned is None:
+    if pool.learned_for(sheet.lot) is None:
         return list(sheet.open.suggestions)
-    places = zip(lot.starts, lot.ends, lot.codes, learned.scores, strict=True)
-    now = {(int(a), int(b), pool.ids[code]): round(float(p), 6) for a, b, code, p in places}
+    now = pool.shown(sheet.lot)
     moved = []
     for one in sheet.open.suggestions:
-        score = now.get((one.span.start, one.span.end, one.code_id), one.score)
-        moved.append(replace(one, score=score, strength=strength_of(score, lot.threshold)))
+        score = round(now.get((one.span, one.code_id), one.score), 6)
+        strength = strength_of(score, sheet.lot.threshold)
+        moved.append(replace(one, score=score, strength=strength))
     moved.sort(key=lambda s: (s.turn, -s.score, s.rank))
     seen: Counter[int] = Counter()
     ranked = []

@@ -250,7 +250,7 @@ class Review:
         left = None
         if self._pool.is_read(name):
             lot = self._pool.lot(name)
-            left = int((~self._pool.stand(lot).decided).sum())
+            left = int(self._pool.stand(lot).open.sum())
         return {
             "name": name,
             "case": placed.case.id,
