@@ -117,7 +117,7 @@ class OpenTranscript:
             if not any(_same_code_and_words(coding, suggestion) for coding in self.codings):
                 yield suggestion
 
-    def suggestion(self, turn: int, code: Code, span: Span | None) -> Suggestion | None:
+    def suggestion(self, turn: int, code: Code | CodeRef, span: Span | None) -> Suggestion | None:
         """Return what was suggested for a code in a turn, on words of ``span`` if given."""
         for found in self.suggestions:
             if (found.turn, found.code_id) == (turn, code.id) and (
@@ -126,7 +126,7 @@ class OpenTranscript:
                 return found
         return None
 
-    def anchor(self, span: Span | None, code: Code | None = None) -> Anchor:
+    def anchor(self, span: Span | None, code: Code | CodeRef | None = None) -> Anchor:
         """Return what a decision about these words and this code is tied to."""
         stored = self.item.placed.stored
         return Anchor(
@@ -148,7 +148,7 @@ class OpenTranscript:
         self,
         kind: Kind,
         turn: Turn,
-        code: Code,
+        code: Code | CodeRef,
         *,
         span: Span | None = None,
         facets: Facets | None = None,
@@ -179,9 +179,9 @@ class OpenTranscript:
 
     def change(
         self,
-        code: Code,
+        code: Code | CodeRef,
         span: Span,
-        instead: Code,
+        instead: Code | CodeRef,
         to: Span | None = None,
         *,
         facets: Facets | None = None,

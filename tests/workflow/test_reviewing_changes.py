@@ -146,3 +146,19 @@ def test_a_large_study_is_counted_right_and_does_not_hang(study: Study, tmp_path
             fresh.decide("P1", Wish("memo", memo=str(at)))
             fresh.overview()
     assert sum(row["accepted"] for row in rows) == len(names) * len(spans)
+
+
+def test_what_was_coded_with_a_retired_code_can_still_be_judged(study: Study) -> None:
+    review = Review(study, "Ada")
+    made = review.create_code("Being there", "Stays, whatever happens.")
+    told: Any = review.decide("PW1", Wish("add", BUS, made))
+    review.retire_code(made)
+    (coding,) = review.transcript("PW1")["codings"]  # type: ignore[misc,union-attr]
+    assert coding["code_label"] == "Being there"  # type: ignore[index,call-overload]
+    seen = told["codings"][0]["entry"]
+    told = review.decide("PW1", Wish("accept", BUS, made, memo="It was a good name", seen=seen))
+    seen = told["codings"][0]["entry"]
+    told = review.decide("PW1", Wish("change", BUS, made, to_code=code(review, "T1"), seen=seen))
+    assert [c["accepted"] for c in told["codings"]] == [False, True]
+    with pytest.raises(BadOption, match="no such code"):
+        review.decide("PW1", Wish("add", FOUR, made))

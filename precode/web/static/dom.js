@@ -38,10 +38,10 @@ export function say(words, kind = "") {
   const toast = byId("toast");
   toast.textContent = words;
   toast.className = kind;
-  toast.hidePopover(); // and up again, above a dialog that was opened since
-  toast.showPopover();
+  toast.hidePopover?.(); // and up again, above a dialog that was opened since
+  toast.showPopover?.();
   clearTimeout(fading);
-  fading = setTimeout(() => toast.hidePopover(), kind === "bad" ? 9000 : 3500);
+  fading = setTimeout(() => toast.hidePopover?.(), kind === "bad" ? 9000 : 3500);
 }
 
 export const liveRegion = () => el("p", { class: "unseen live", role: "status" });

@@ -5,11 +5,11 @@ import { byId, el } from "./dom.js";
 import "./frame/bar.js";
 import { listen } from "./frame/keys.js";
 import "./frame/left.js";
-import { open, trouble } from "./frame/opening.js";
+import { goTo, open, trouble } from "./frame/opening.js";
 import "./frame/tools.js";
 import { setStanding } from "./model/standing.js";
 import { emit, on, setCodebook, state } from "./model/state.js";
-import { queueOpensWith } from "./queue/queue.js";
+import { queueGoesWith } from "./queue/queue.js";
 import { getCodebook, getStudy } from "./server/api.js";
 import "./text/notice.js";
 
@@ -41,6 +41,6 @@ async function start() {
   await open((all.find((one) => !one.read) || all[0]).name);
 }
 
-queueOpensWith(open);
+queueGoesWith(goTo);
 listen();
 start();

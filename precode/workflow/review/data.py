@@ -77,6 +77,8 @@ def coding_data(coding: Coding, changed: bool) -> dict[str, Json]:
         "start": span.start if span else None,
         "end": span.end if span else None,
         "code": code.id if code else "",
+        "code_name": code.code if code else "",
+        "code_label": code.label if code else "",
         "accepted": coding.accepted,
         "suggested": coding.suggested,
         "memo": coding.memo,
@@ -92,6 +94,8 @@ def lost_data(coding: Coding) -> dict[str, Json]:
     return {
         "entry": coding.entry,
         "code": code.id if code else "",
+        "code_name": code.code if code else "",
+        "code_label": code.label if code else "",
         "accepted": coding.accepted,
         "quote": coding.anchor.quote,
         "at": coding.at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from precode.domain.codes import Code, Codebook
-from precode.domain.decisions import FACET_CHOICES, Event, Facets
+from precode.domain.decisions import FACET_CHOICES, CodeRef, Event, Facets
 from precode.domain.text import Span
 from precode.errors import BadOption
 from precode.workflow.deciding import OpenTranscript, turn_at, whole_turn
@@ -76,7 +76,7 @@ def coding_of(wish: Wish, open_: OpenTranscript, codebook: Codebook) -> Event:
     if wish.span is None:
         raise BadOption("No words are selected.", remedy="Select words of one turn.")
     turn = turn_at(open_.transcript, wish.span)
-    code = _code(codebook, wish.code)
+    code = _coded_with(open_, wish, codebook) or _code(codebook, wish.code)
     for name, known in FACET_CHOICES.items():
         if wish.facets and getattr(wish.facets, name) not in ("", *known):
             raise BadOption(f"That is no {name}.", remedy=f"Choose one of: {', '.join(known)}.")
@@ -89,8 +89,19 @@ def coding_of(wish: Wish, open_: OpenTranscript, codebook: Codebook) -> Event:
             facets=wish.facets,
             memo=wish.memo,
         )
-    instead = _code(codebook, wish.to_code or wish.code)
+    instead = _code(codebook, wish.to_code) if wish.to_code not in ("", wish.code) else code
     return open_.change(code, wish.span, instead, wish.to_span, facets=wish.facets, memo=wish.memo)
+
+
+def _coded_with(open_: OpenTranscript, wish: Wish, codebook: Codebook) -> CodeRef | None:
+    """Return the retired code that these words are coded with; None if it is not retired."""
+    if any(code.id == wish.code for code in codebook.codes):
+        return None
+    for coding in open_.codings:
+        anchor = coding.anchor
+        if anchor.span == wish.span and anchor.code and anchor.code.id == wish.code:
+            return anchor.code
+    return None
 
 
 def _code(codebook: Codebook, id_: str) -> Code:

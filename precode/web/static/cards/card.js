@@ -15,7 +15,7 @@ import { facetRow, isHeld } from "./facets.js";
 import { draftLine, savingLine } from "./saved.js";
 
 const percent = (score) => (score < 0.01 ? "under 1%" : `${Math.round(score * 100)}%`);
-const STANDS = { open: "To decide", accepted: "Accepted", rejected: "Rejected", elsewhere: "Decided on other words" };
+const STANDS = { open: "To decide", accepted: "Accepted", rejected: "Rejected", elsewhere: "Decided on other words", without: "Turn has no code" };
 
 // A coding that stands on suggested words does not say so while the turn is sealed.
 function toldOf({ became, stand, coding, offer, turn }) {
@@ -29,7 +29,7 @@ export function card(item, redraw) {
   const { code, label, group } = codeOf(item.code);
   const here = item.key === state.key;
   const job = jobOn(item.key);
-  const small = (stand === "rejected" || stand === "elsewhere") && !here;
+  const small = ["rejected", "elsewhere", "without"].includes(stand) && !here;
   const told = toldOf(item);
   const why = sees(item.turn) && (item.suggestion || item.offer);
   return el(
@@ -81,11 +81,12 @@ function evidence({ suggestion, offer, start, end, code }) {
 
 function buttons(item) {
   const at = (key, label, onclick, more = {}) => button(label, key, onclick, { "data-act": key, ...more });
-  const onWords = item.stand !== "accepted" && item.stand !== "rejected";
+  const accepted = item.stand === "accepted";
+  const onWords = !accepted && item.stand !== "rejected";
   return el(
     "div",
     { class: "acts" },
-    item.stand === "accepted" ? null : at("a", "Accept", () => act.accept(item), { class: "yes" }),
+    accepted && !item.coding.changed ? null : at("a", accepted ? "Still right" : "Accept", () => act.accept(item), { class: "yes" }),
     item.stand === "rejected" ? null : at("r", "Reject", () => act.reject(item), { class: "no" }),
     at("c", "Change", () => askChange(item)),
     at("m", onWords ? "Memo on words" : "Memo", () => askMemo(item), { title: onWords ? "The suggestion is not decided: the memo goes to its words" : null }),

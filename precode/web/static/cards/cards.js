@@ -5,6 +5,7 @@ import { current } from "../model/focus.js";
 import { sealed, shownItems, toCheck } from "../model/sight.js";
 import { fold, itemsOf, marksOf, skippedHere, turnOf } from "../model/standing.js";
 import { on, state } from "../model/state.js";
+import { here } from "../queue/queue.js";
 import { bringTo } from "../text/scroll.js";
 import "../text/transcript.js"; // hears of the focus first: the cards go below the turn it marks
 import { card } from "./card.js";
@@ -30,7 +31,10 @@ export function drawCards({ keepFocus = true } = {}) {
     if (was && keepFocus) refocus({ act: "x" });
     return;
   }
-  const items = [...shownItems(number)].sort((a, b) => a.start - b.start || a.end - b.end || (a.suggestion?.rank ?? 99) - (b.suggestion?.rank ?? 99));
+  // What the queue asks about comes first; the rest as in the text.
+  const wanted = here();
+  const asked = (item) => Number(wanted !== null && item.offer === wanted);
+  const items = [...shownItems(number)].sort((a, b) => asked(b) - asked(a));
   panel.replaceChildren(
     heading(turn),
     ...items.map((item) => card(item, drawCards)),

@@ -4,7 +4,6 @@ import { newCodeOn } from "../codes/own.js";
 import { takeBack } from "../decide/marks.js";
 import { button, el, shorten } from "../dom.js";
 import { wordsOf } from "../model/standing.js";
-import { ownCodes } from "../model/state.js";
 
 const KINDS = { no_code: "No code in this turn", fits_no_code: "No code fits", star: "Starred", memo: "Memo" };
 
@@ -19,7 +18,7 @@ export function markLine(mark) {
     el(
       "div",
       { class: "acts" },
-      mark.kind === "fits_no_code" && ownCodes() ? button("New code…", null, () => newCodeOn({ start: mark.start, end: mark.end }), { class: "small", "data-act": `new-${mark.entry}` }) : null,
+      mark.kind === "fits_no_code" ? button("New code…", null, () => newCodeOn({ start: mark.start, end: mark.end }), { class: "small", "data-act": `new-${mark.entry}` }) : null,
       button("Take back", null, () => takeBack(mark.entry, `${told}: taken back`), { class: "small", "data-act": mark.entry }),
     ),
   );

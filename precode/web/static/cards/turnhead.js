@@ -10,6 +10,7 @@ import { sealed } from "../model/sight.js";
 import { fold, wordsOf } from "../model/standing.js";
 import { state } from "../model/state.js";
 import { CROSSED } from "../model/words.js";
+import { next } from "../queue/next.js";
 import { drafts, jobOn } from "../server/saving.js";
 import { draftLine, savingLine } from "./saved.js";
 
@@ -20,7 +21,13 @@ export function heading(turn) {
   return el(
     "section",
     { class: "turnhead", "aria-label": `Turn ${turn.number}` },
-    el("h2", {}, `Turn ${turn.number} `, el("span", { text: turn.speaker })),
+    el(
+      "div",
+      { class: "turnline" },
+      el("h2", {}, `Turn ${turn.number} `, el("span", { text: turn.speaker })),
+      button("Back", "k", () => next(-1), { "data-act": "k", class: "small" }),
+      button("Next", "j", () => next(1), { "data-act": "j", class: "small" }),
+    ),
     told ? el("p", { class: "picked", text: told }) : null,
     el(
       "div",

@@ -1,7 +1,7 @@
 // The codebook: to look up a code while reading, and to choose one.
 
 import { button, el, liveRegion, say } from "../dom.js";
-import { emit, on, ownCodes, state } from "../model/state.js";
+import { emit, on, state } from "../model/state.js";
 import { hueClass } from "../text/pieces.js";
 import { describe } from "./describe.js";
 import { askEdit, askNewCode, askRetire } from "./own.js";
@@ -63,7 +63,7 @@ export function openCodebook({ choose = null, title = "Codebook", first = [], at
   const fill = () => {
     found = searched(search.value, first);
     list.replaceChildren(...found.map(row));
-    if (!found.length) list.append(el("li", { class: "quiet", role: "presentation", text: ownCodes() ? "No code matches. Ctrl Enter makes a new one." : "No code matches." }));
+    if (!found.length) list.append(el("li", { class: "quiet", role: "presentation", text: "No code matches. Ctrl Enter makes a new one." }));
     show(found.some((code) => code.id === now) && !search.value ? now : found[0]?.id || null);
   };
   const make = () =>
@@ -83,7 +83,7 @@ export function openCodebook({ choose = null, title = "Codebook", first = [], at
     }
     if (event.key !== "Enter") return;
     event.preventDefault();
-    if (event.ctrlKey || event.metaKey) return ownCodes() && make();
+    if (event.ctrlKey || event.metaKey) return make();
     if (now) take(now);
   });
   dialog = el(
@@ -96,7 +96,7 @@ export function openCodebook({ choose = null, title = "Codebook", first = [], at
     el(
       "footer",
       {},
-      ownCodes() ? button("New code…", "Ctrl Enter", make) : null,
+      button("New code…", "Ctrl Enter", make),
       choose ? button("Take this code", "Enter", () => now && take(now), { class: "yes" }) : null,
     ),
     liveRegion(),

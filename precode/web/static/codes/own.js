@@ -8,11 +8,10 @@ import { codeOf, emit, nameOf, setCodebook } from "../model/state.js";
 import { changeCodes } from "../server/api.js";
 
 // Sends the wish and takes over the codes as they are then; resolves to the code's id.
-async function change(wish, told) {
+async function change(wish) {
   const { id = wish.id, codes } = await changeCodes(wish);
   setCodebook(codes);
   emit("codes");
-  say(told(id));
   return id;
 }
 
@@ -24,12 +23,13 @@ export function askNewCode({ label = "", quote = "", done }) {
     title: "New code",
     fields: [
       ["label", "Label", label || typed.get("label") || "", 1],
-      ["definition", "Definition: what does a passage say that carries it?", typed.get("definition") || "", 4],
+      ["definition", "Definition: what does a passage say that carries it? It may follow later.", typed.get("definition") || "", 4],
     ],
     lead: quote && el("p", { class: "quote", text: quote }),
     save: "Make the code",
     keep: typed,
-    send: ({ label: name, definition }) => change({ do: "create", label: name, definition }, (made) => `New code: ${nameOf(made)}`),
+    send: ({ label: name, definition }) => change({ do: "create", label: name, definition }),
+    told: (id) => `New code: ${nameOf(id)}`,
     done,
   });
 }
@@ -50,10 +50,8 @@ export function askEdit(id, done) {
     ],
     save: "Save",
     send: (said) =>
-      change(
-        { do: "edit", id, ...said, when_to_use: lines(said.when_to_use), when_not_to_use: lines(said.when_not_to_use) },
-        () => `Saved ${said.label}`,
-      ),
+      change({ do: "edit", id, ...said, when_to_use: lines(said.when_to_use), when_not_to_use: lines(said.when_not_to_use) }),
+    told: () => `Saved ${nameOf(id)}`,
     done,
   });
 }
@@ -67,13 +65,14 @@ export function askRetire(id, done) {
     lead: el("p", { text: "It is offered no more. Decisions that were made with it stay in the record." }),
     fields: [],
     save: "Retire it",
-    send: () => change({ do: "retire", id }, () => `Retired ${name}`),
+    send: () => change({ do: "retire", id }),
+    told: () => `Retired ${name}`,
     done,
   });
 }
 
 // Sends what was typed; on trouble it says so, and everything typed stays.
-function form({ title, fields, lead, save, send, done, keep }) {
+function form({ title, fields, lead, save, send, told, done, keep }) {
   const inputs = new Map();
   const trouble = el("p", { class: "failed", role: "alert" });
   const rows = fields.map(([name, label, value, height]) => {
@@ -97,6 +96,7 @@ function form({ title, fields, lead, save, send, done, keep }) {
       const id = await send(said);
       keep?.clear();
       dialog.close();
+      say(told(id)); // once it is closed: what is said inside goes with it
       done(id);
     } catch (err) {
       trouble.textContent = err.message;

@@ -2,20 +2,20 @@
 
 import { say } from "../dom.js";
 import { focusItem, focusTurn } from "../model/focus.js";
-import { sealed, shownItems, toCompare } from "../model/sight.js";
+import { hasSeen, sealed, shownItems, toCompare } from "../model/sight.js";
 import { wholeTurn } from "../model/standing.js";
-import { emit, hasQueues, state } from "../model/state.js";
+import { emit, state } from "../model/state.js";
 import { leaveQueue } from "../queue/queue.js";
 import { mark } from "./marks.js";
 
 export async function toggleBlind() {
-  if (!hasQueues()) return say("This precode has no blind mode.");
   if (!state.blind && state.queue) await leaveQueue();
   state.blind = !state.blind;
   state.shown = false;
   emit("view");
   // The card in focus may be one that is out of sight now.
   if (state.turn !== null) focusTurn(state.turn, { key: state.key, take: false, scroll: false });
+  if (state.blind && hasSeen()) return say("Blind mode. The suggestions of this transcript were in sight, so its turns cannot be coded blind.");
   say(state.blind ? "Blind mode: code a turn, then compare it with its suggestions (v)" : "Blind mode is off. Suggestions are hidden.");
 }
 

@@ -51,8 +51,10 @@ const needCard = (item) => item || say("Choose a suggestion or a coding first.")
 
 export function accept(item = current()) {
   if (!needCard(item)) return;
-  if (item.coding?.accepted) return say(`${nameOf(item.code)} is accepted already.`);
-  return decideOn(item, (now) => (now?.accepted ? null : { do: "accept", ...kept(now) }), {
+  // Words that changed since are accepted anew.
+  const stands = (coding) => coding?.accepted && !coding.changed;
+  if (stands(item.coding)) return say(`${nameOf(item.code)} is accepted already.`);
+  return decideOn(item, (now) => (stands(now) ? null : { do: "accept", ...kept(now) }), {
     doing: `accept ${nameOf(item.code)}`,
     did: `Accepted ${nameOf(item.code)}`,
   });

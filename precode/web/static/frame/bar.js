@@ -6,7 +6,7 @@ import { openCodebook } from "../codes/codebook.js";
 import { showKeys } from "../dialogs/keys.js";
 import { showStanding } from "../dialogs/standing.js";
 import { button, byId, el, plural, shorten } from "../dom.js";
-import { hasCounts, leftOf, on, state } from "../model/state.js";
+import { leftOf, on, state } from "../model/state.js";
 import { drafts, giveUp, stuck, tryAgain, waiting } from "../server/saving.js";
 import { toggleCases } from "./left.js";
 
@@ -31,14 +31,14 @@ function where() {
   const total = open.suggestions.length;
   const about = missed();
   return [
-    stat("", total - here, " decided, ", here, " left here"),
-    stat("all", "Study: ", made, " decided", ...(lefts.length === all.length ? [", ", left, " left"] : [])),
+    total ? stat("", total - here, " of ", total, " decided, ", here, " left here") : stat("", open.codings.length, " decided here"),
     progress?.expected ? stat("more", "about ", about, ` ${about === 1 ? "code" : "codes"} still missed`) : null,
+    stat("all", "Study: ", made, " decided", ...(lefts.length === all.length ? [", ", left, " left"] : [])),
   ].filter(Boolean);
 }
 
 function whereOrButton(stats) {
-  if (!hasCounts()) return el("div", { class: "where" }, ...stats);
+  if (!state.progress) return el("div", { class: "where" }, ...stats);
   const label = `Where you stand: ${stats.map((one) => one.textContent).join("; ")}`;
   return el("button", { type: "button", class: "where", title: "Where you stand (=)", "aria-label": label, "aria-keyshortcuts": "=", "data-act": "standing", onclick: showStanding }, ...stats);
 }

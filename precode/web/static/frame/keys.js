@@ -14,17 +14,15 @@ import { showStanding } from "../dialogs/standing.js";
 import { byId, say } from "../dom.js";
 import { current, pickedWords, stepCard, stretch, unpick } from "../model/focus.js";
 import { fold } from "../model/standing.js";
-import { hasCounts, state } from "../model/state.js";
-import { step } from "../model/stops.js";
+import { state } from "../model/state.js";
 import { askOrder } from "../queue/choose.js";
-import { stepQueue } from "../queue/queue.js";
+import { next } from "../queue/next.js";
 import { jobOn } from "../server/saving.js";
 import { toggleCases } from "./left.js";
 import { openNext } from "./opening.js";
 import { toggleShown } from "./tools.js";
 
 const inTurn = (what) => () => state.turn !== null && what();
-const next = (by) => (state.queue ? stepQueue(by) : step(by));
 const toFilters = () => byId("tools").querySelector("select:not([data-act=order])")?.focus() ?? (state.shown || say("Show the suggestions first (h)."));
 
 const KEYS = {
@@ -56,7 +54,7 @@ const KEYS = {
   i: () => (current() ? showCode(current().code) : openCodebook()),
   "/": () => openCodebook(),
   "?": showKeys,
-  "=": () => (hasCounts() ? showStanding() : say("This precode does not count what is left.")),
+  "=": showStanding,
   "[": toggleCases,
 };
 

@@ -1,7 +1,7 @@
 // The left column: the cases, or the queue one works in.
 
 import { button, byId, el } from "../dom.js";
-import { hasQueues, on, state } from "../model/state.js";
+import { on, state } from "../model/state.js";
 import { drawQueue } from "../queue/list.js";
 import { casesList } from "./cases.js";
 
@@ -48,15 +48,14 @@ function draw() {
   const home = byId("cases");
   const within = home.contains(document.activeElement) ? document.activeElement : null;
   const was = within && (within.id || within.dataset.name);
-  const tabs = hasQueues();
   home.replaceChildren(
     el(
       "header",
       {},
-      tabs ? el("div", { role: "tablist", "aria-label": "Left column" }, tabOf("cases", "Cases"), tabOf("queue", "Queue")) : el("h2", { text: "Cases" }),
+      el("div", { role: "tablist", "aria-label": "Left column" }, tabOf("cases", "Cases"), tabOf("queue", "Queue")),
       button("Close", "[", close, { class: "small" }),
     ),
-    el("div", { id: "left", role: tabs ? "tabpanel" : null, "aria-labelledby": tabs ? `tab-${tab}` : null }),
+    el("div", { id: "left", role: "tabpanel", "aria-labelledby": `tab-${tab}` }),
   );
   if (tab === "queue") drawQueue(byId("left"));
   else byId("left").append(...casesList());

@@ -12,7 +12,7 @@ import { scroller } from "../text/scroll.js";
 import { drawTranscript } from "../text/transcript.js";
 
 const places = new Map(); // transcript -> turn where one left it
-let opening = 0;
+let wanted = {}; // {name, place} that was asked for last: what arrives late is not shown
 
 // `place`: {turn, key} to go to, instead of where one left it.
 export async function open(name, place = null) {
@@ -20,7 +20,7 @@ export async function open(name, place = null) {
     emit("flush");
     places.set(state.open.name, state.turn);
   }
-  const mine = (opening += 1);
+  wanted = { name, place };
   const known = remembered(name);
   if (known) show(known, place);
   let data;
@@ -29,12 +29,19 @@ export async function open(name, place = null) {
   } catch (err) {
     return trouble(err, () => open(name, place));
   }
-  if (mine !== opening) return;
-  if (known && known.text_sha256 === data.text_sha256) renew(data);
-  else show(data, place);
-  if (data.state !== "done") say("The suggestions are missing or out of date. Run: precode batch", "bad");
+  if (wanted.name !== name) return;
+  if (state.open?.name === name && state.open.text_sha256 === data.text_sha256) renew(data);
+  else show(data, wanted.place);
+  tellState(data);
   heardLearning(data.learned, { fresh: true });
   askProgress();
+}
+
+// Like open, but the transcript is not read again if it is open already.
+export async function goTo(name, place) {
+  if (state.open.name !== name) return open(name, place);
+  wanted = { name, place };
+  focusTurn(place.turn, place);
 }
 
 function show(data, place) {
@@ -48,7 +55,8 @@ function show(data, place) {
   scroller().scrollTop = 0;
   const left = places.get(name);
   const turn = turnOf(place?.turn) ? place.turn : turnOf(left) ? left : firstTurn();
-  if (turn !== undefined) focusTurn(turn, { key: place?.key, scroll: Boolean(place) || turn !== state.open.turns[0].number });
+  const far = Boolean(place) || turn !== state.open.turns[0]?.number;
+  if (turn !== undefined) focusTurn(turn, { key: place?.key, scroll: far });
   if (!state.queue || place === null) emit("closecases");
 }
 
@@ -70,6 +78,14 @@ on("ranked", async ({ fresh }) => {
     // the ranking as it was will do
   }
 });
+
+const told = new Set(); // once is enough for each transcript
+
+function tellState({ name, state: how }) {
+  if (how === "done" || told.has(name)) return;
+  told.add(name);
+  say(how === "new" ? "Nothing is suggested here yet. Run: precode batch" : "Codes or settings have changed since this was suggested. precode batch brings it up to date.");
+}
 
 export function trouble(err, again) {
   const words = el("p", { class: "failed", text: err.message });

@@ -6,7 +6,7 @@ import { askBulk } from "../dialogs/bulk.js";
 import { askMemo } from "../dialogs/memo.js";
 import { button, byId, el, plural, say, shorten } from "../dom.js";
 import { filtering, passes } from "../model/sight.js";
-import { emit, hasQueues, on, state } from "../model/state.js";
+import { emit, on, state } from "../model/state.js";
 import { orderSelect } from "../queue/choose.js";
 import { leaveQueue } from "../queue/queue.js";
 
@@ -63,7 +63,7 @@ function mode() {
       button("Leave the queue", null, () => leaveQueue(), { "data-act": "leave", class: "small" }),
     ];
   }
-  const blinding = hasQueues() ? button(blind ? "Leave blind mode" : "Blind mode", "b", toggleBlind, { "data-act": "b", class: "small" }) : null;
+  const blinding = button(blind ? "Leave blind mode" : "Blind", "b", toggleBlind, { "data-act": "b", class: "small", title: blind ? null : "Blind mode: code each turn before its suggestions show" });
   if (blind) return [blinding];
   const showing = button(shown ? "Hide suggestions" : "Show suggestions", "h", toggleShown, { "data-act": "h", class: shown ? "" : "yes" });
   return shown ? [showing] : [showing, blinding];
@@ -75,11 +75,11 @@ function draw() {
   const was = tools.contains(document.activeElement) && document.activeElement.dataset.act;
   tools.replaceChildren(
     ...[
-      hasQueues() ? orderSelect() : null,
+      orderSelect(),
       ...mode(),
       el("span", { class: "gap" }),
       button("Transcript memo", "⇧M", () => askMemo(null, { whole: true }), { "data-act": "tm", class: "small" }),
-      button(state.open.read ? "Read ✓" : "Mark as read", "⇧R", toggleRead, { "data-act": "read", class: "small", "aria-pressed": String(state.open.read) }),
+      button(state.open.read ? "Read ✓" : "Mark read", "⇧R", toggleRead, { "data-act": "read", class: "small", "aria-pressed": String(state.open.read) }),
       state.shown && !state.queue && !state.blind ? el("div", { class: "filters", role: "group", "aria-label": "Filters" }, ...filters().filter(Boolean)) : null,
     ].filter(Boolean),
   );

@@ -1,10 +1,16 @@
 // What the coder may see of the suggestions, turn by turn, and what is a stop for j.
 
-import { codeOf, state } from "./state.js";
+import { codeOf, on, state } from "./state.js";
 import { itemsOf, marksOf, turnOf } from "./standing.js";
 
+const seen = new Set(); // transcripts whose suggestions were in sight: no turn of theirs is blind
+for (const topic of ["view", "drawn", "queue"]) {
+  on(topic, () => state.open && !state.blind && (state.shown || state.queue) && seen.add(state.open.name));
+}
+export const hasSeen = () => seen.has(state.open.name);
+
 // In blind mode a turn is sealed until it was coded and compared.
-export const sealed = (number) => state.blind && !state.open.compared.has(number);
+export const sealed = (number) => state.blind && !hasSeen() && !state.open.compared.has(number);
 
 export const sees = (number) => Boolean(state.queue) || (state.blind ? !sealed(number) : state.shown);
 
@@ -14,7 +20,7 @@ export const sightOf = (number) => (sealed(number) ? "blind" : sees(number) ? "s
 // Whether an item shows; what one decided oneself shows even while suggestions are hidden.
 export function passes(item) {
   if (!item.coding && !sees(item.turn)) return false;
-  if (state.queue) return true;
+  if (state.queue) return Boolean(item.coding || item.suggestion || item.offer === state.queue.items[state.queue.at]);
   if (sealed(item.turn) && !item.coding?.accepted) return false;
   const { code, group, strength, undecided } = sees(item.turn) && !state.blind ? state.filter : {};
   if (undecided && !item.undecided) return false;

@@ -1,6 +1,6 @@
 // The open transcript, and what follows from it: which codes stand on which words of which turn.
 
-import { emit, keyOf, state } from "./state.js";
+import { emit, keyOf, nameRetired, state } from "./state.js";
 
 export const turnOf = (number) => state.open?.turnByNumber.get(number);
 export const itemsOf = (number) => state.open?.itemsByTurn.get(number) || [];
@@ -41,6 +41,7 @@ const overlap = (a, b) => a.start < b.end && b.start < a.end;
 
 export function settle() {
   const { open } = state;
+  nameRetired([...open.codings, ...(open.lost || [])]);
   const found = new Map();
   const at = (one, turn) => {
     const key = keyOf(one.start, one.end, one.code);
@@ -58,7 +59,8 @@ export function settle() {
     byCode.set(coding.code, [...(byCode.get(coding.code) || []), coding]);
     at(coding, pieceAt(coding.start)?.turn).coding = coding;
   }
-  for (const item of found.values()) standOf(item, byCode);
+  const without = new Set(open.marks.filter((mark) => mark.kind === "no_code").map((mark) => pieceAt(mark.start)?.turn));
+  for (const item of found.values()) standOf(item, byCode, without);
   const items = [...found.values()].filter((item) => item.suggestion || item.offer || !item.became);
   items.sort((a, b) => a.start - b.start || a.end - b.end || rank(a) - rank(b));
   open.items = items;
@@ -69,10 +71,10 @@ export function settle() {
     (mark) => pieceAt(mark.start)?.turn,
   );
   open.compared = new Set(open.marks.filter((mark) => mark.kind === "blind" && mark.start !== null).map((mark) => pieceAt(mark.start)?.turn));
-  state.left.set(open.name, items.filter((item) => item.suggestion && item.undecided).length);
+  state.left.set(open.name, open.read ? 0 : items.filter((item) => item.suggestion && item.undecided).length);
 }
 
-function standOf(item, byCode) {
+function standOf(item, byCode, without) {
   const { coding } = item;
   const same = byCode.get(item.code) || [];
   // A change leaves its old place rejected, under the entry of the new place.
@@ -80,8 +82,9 @@ function standOf(item, byCode) {
     item.became = state.open.codings.find((other) => other.entry === coding.entry && other.accepted);
   }
   item.elsewhere = !coding && same.some((other) => other !== coding && overlap(other, item));
-  item.undecided = !coding && !item.elsewhere;
-  item.stand = coding ? (coding.accepted ? "accepted" : "rejected") : item.elsewhere ? "elsewhere" : "open";
+  const left = without.has(item.turn) ? "without" : "open"; // who says no code has judged them all
+  item.stand = coding ? (coding.accepted ? "accepted" : "rejected") : item.elsewhere ? "elsewhere" : left;
+  item.undecided = item.stand === "open";
 }
 
 const rank = (item) => item.suggestion?.rank ?? 99;

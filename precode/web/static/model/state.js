@@ -32,15 +32,19 @@ export const codeOf = (id) =>
   state.codeById.get(id) || { id, code: "?", label: "a code no longer in the codebook", group: "", colour: 0 };
 export const nameOf = (id) => `${codeOf(id).code} ${codeOf(id).label}`;
 
+// Codes that were retired since the page was loaded keep their names on what was coded with them.
 export function setCodebook(codes) {
+  const gone = [...state.codeById.values()].map((code) => (code.retired ? code : { ...code, label: `${code.label} (retired)`, retired: true }));
   state.codes = codes;
-  state.codeById = new Map(codes.map((code) => [code.id, code]));
+  state.codeById = new Map([...gone, ...codes].map((code) => [code.id, code]));
 }
 
-// An older server knows neither queues nor blind mode nor codes of one's own.
-export const hasQueues = () => state.study?.blind !== undefined;
-export const hasCounts = () => state.progress !== null;
-export const ownCodes = () => state.codes.some((code) => code.own !== undefined);
+// What was coded with a code keeps its name when the code is retired.
+export function nameRetired(codings) {
+  for (const { code: id, code_name: code, code_label: label } of codings) {
+    if (code && !state.codeById.has(id)) state.codeById.set(id, { ...codeOf(id), code, label: `${label} (retired)`, retired: true });
+  }
+}
 
 // How many suggestions of a transcript are undecided, if the page or the server knows.
 export const leftOf = (one) => state.left.get(one.name) ?? one.left ?? undefined;

@@ -4,7 +4,7 @@ import { openCodebook } from "../codes/codebook.js";
 import { dialogOf } from "../dialogs/dialog.js";
 import { button, el, say } from "../dom.js";
 import { current } from "../model/focus.js";
-import { hasQueues, state } from "../model/state.js";
+import { state } from "../model/state.js";
 import { leaveQueue, ORDERS, startQueue } from "./queue.js";
 
 const ALL = [["", "Transcript order"], ...ORDERS];
@@ -17,9 +17,11 @@ const WHY = {
   empty: "candidates for every ‘no’ of the presence table",
 };
 
+const BLIND = "A queue shows suggestions. Leave blind mode first (b).";
+
 function chooseOrder(order) {
   if (!order) return leaveQueue();
-  if (state.blind) return say("A queue shows suggestions. Leave blind mode first (b).");
+  if (state.blind) return say(BLIND);
   if (order !== "code") return startQueue(order);
   openCodebook({ title: "Which code, in all cases?", at: current()?.code || state.queue?.code || null, choose: (code) => startQueue("code", code) });
 }
@@ -43,7 +45,7 @@ export function orders(after = () => {}) {
 }
 
 export function askOrder() {
-  if (!hasQueues()) return say("This precode has no queues.");
+  if (state.blind) return say(BLIND);
   const dialog = dialogOf("In which order?", [orders(() => dialog.close())], undefined, { class: "choosing" });
   const all = [...dialog.querySelectorAll(".orders button")];
   dialog.addEventListener("keydown", (event) => {
@@ -60,7 +62,7 @@ export function askOrder() {
 export function orderSelect() {
   const select = el(
     "select",
-    { "aria-label": "Order", "aria-keyshortcuts": "q", "data-act": "order", disabled: state.blind, onchange: (event) => chosen(event.target) },
+    { "aria-label": "Order", "aria-keyshortcuts": "q", "data-act": "order", class: state.queue ? "queueing" : "", disabled: state.blind, onchange: (event) => chosen(event.target) },
     ...ALL.map(([value, text]) => el("option", { value, text })),
   );
   select.value = state.queue?.order || "";

@@ -1,9 +1,8 @@
 // Queues: what is to decide in another order than that of the transcripts.
 
 import { plural, say } from "../dom.js";
-import { focusTurn } from "../model/focus.js";
 import { settle } from "../model/standing.js";
-import { emit, hasQueues, keyOf, nameOf, on, state } from "../model/state.js";
+import { emit, keyOf, nameOf, on, state } from "../model/state.js";
 import { getQueue } from "../server/api.js";
 import { standingOf } from "../server/saving.js";
 import { prefetch } from "../server/transcripts.js";
@@ -16,8 +15,8 @@ export const ORDERS = [
 ];
 export const orderName = (order) => ORDERS.find(([one]) => one === order)[1];
 
-let open = async () => {};
-export const queueOpensWith = (opener) => (open = opener);
+let goTo = async () => {};
+export const queueGoesWith = (opener) => (goTo = opener);
 
 let before = null; // where one was in the order of the transcripts
 let asked = 0;
@@ -42,7 +41,6 @@ export function standOf(one) {
 }
 
 export async function startQueue(order, code = "") {
-  if (!hasQueues()) return say("This precode has no queues.");
   if (state.blind) return say("A queue shows suggestions. Leave blind mode first (b).");
   emit("flush");
   const mine = (asked += 1);
@@ -81,7 +79,7 @@ export async function leaveQueue({ back = true } = {}) {
   emit("view");
   const place = before;
   before = null;
-  if (back && place) await open(place.name, place);
+  if (back && place) await goTo(place.name, place);
 }
 
 export async function go(at) {
@@ -89,9 +87,7 @@ export async function go(at) {
   const one = queue?.items[at];
   if (!one) return;
   queue.at = at;
-  const place = { turn: one.turn, key: one.code ? keyOf(one.start, one.end, one.code) : null };
-  if (state.open.name !== one.transcript) await open(one.transcript, place);
-  else focusTurn(place.turn, place);
+  await goTo(one.transcript, { turn: one.turn, key: one.code ? keyOf(one.start, one.end, one.code) : null });
   if (state.queue !== queue) return;
   emit("place");
   for (const next of [queue.items[at + 1], queue.items[at + 2]]) {

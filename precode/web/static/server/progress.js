@@ -5,7 +5,6 @@ import { emit, on, state } from "../model/state.js";
 import { getProgress } from "./api.js";
 
 const EVERY = 5; // decisions
-let absent = false; // an older server does not count
 let asking = false;
 let again = false;
 let waiting = 0;
@@ -13,7 +12,6 @@ let decisions = 0;
 let version = null; // of the ranking that the page shows
 
 export async function askProgress() {
-  if (absent) return;
   if (asking) return void (again = true);
   asking = true;
   again = false;
@@ -25,8 +23,8 @@ export async function askProgress() {
     }
     emit("counted");
     heardLearning(progress.learned);
-  } catch (err) {
-    absent = err.status === 404; // otherwise it is only a count: the next one will do
+  } catch {
+    // it is only a count: the next one will do
   }
   asking = false;
   if (again) askProgress();
