@@ -61,3 +61,9 @@ export function clock(ms) {
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return hours ? `${hours}:${rest}` : rest;
 }
+
+// Nothing is certain, and nothing is out of the question.
+export function percent(score) {
+  if (score < 0.01) return "under 1%";
+  return score > 0.99 ? "over 99%" : `${Math.round(score * 100)}%`;
+}

@@ -4,7 +4,7 @@ import { showCode } from "../codes/codebook.js";
 import * as act from "../decide/codings.js";
 import { askChange } from "../dialogs/asking.js";
 import { askMemo, draftKey } from "../dialogs/memo.js";
-import { button, el, shorten } from "../dom.js";
+import { button, el, percent, shorten } from "../dom.js";
 import { focusItem, pickedWords } from "../model/focus.js";
 import { sealed, sees } from "../model/sight.js";
 import { wordsOf } from "../model/standing.js";
@@ -14,7 +14,6 @@ import { hueClass } from "../text/pieces.js";
 import { facetRow, isHeld } from "./facets.js";
 import { draftLine, savingLine } from "./saved.js";
 
-const percent = (score) => (score < 0.01 ? "under 1%" : `${Math.round(score * 100)}%`);
 const STANDS = { open: "To decide", accepted: "Accepted", rejected: "Rejected", elsewhere: "Decided on other words", without: "Turn has no code" };
 
 // A coding that stands on suggested words does not say so while the turn is sealed.

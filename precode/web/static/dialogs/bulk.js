@@ -1,7 +1,7 @@
 // Rejects many suggestions at once, after a look at exactly which.
 
 import { reject } from "../decide/codings.js";
-import { button, el, plural, say, shorten } from "../dom.js";
+import { button, el, percent, plural, say, shorten } from "../dom.js";
 import { passes } from "../model/sight.js";
 import { itemOf, wordsOf } from "../model/standing.js";
 import { nameOf, state } from "../model/state.js";
@@ -18,8 +18,8 @@ export function askBulk() {
     const box = el("input", { type: "checkbox", onchange: () => count() });
     box.checked = true;
     boxes.set(item.key, box);
-    const score = Math.round(item.suggestion.score * 100);
-    return el("li", {}, el("label", {}, box, el("span", {}, el("b", { text: nameOf(item.code) }), ` ${score}%, turn ${item.turn}: “${shorten(wordsOf(item.start, item.end), 80)}”`)));
+    const score = percent(item.suggestion.score);
+    return el("li", {}, el("label", {}, box, el("span", {}, el("b", { text: nameOf(item.code) }), ` ${score}, turn ${item.turn}: “${shorten(wordsOf(item.start, item.end), 80)}”`)));
   });
   const progress = el("progress", { max: items.length, value: 0, hidden: true, "aria-label": "Rejected so far" });
   const told = el("p", { class: "quiet", role: "status" });

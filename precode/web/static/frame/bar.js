@@ -6,6 +6,7 @@ import { openCodebook } from "../codes/codebook.js";
 import { showKeys } from "../dialogs/keys.js";
 import { showStanding } from "../dialogs/standing.js";
 import { button, byId, el, plural, shorten } from "../dom.js";
+import { hasSeen } from "../model/sight.js";
 import { leftOf, on, state } from "../model/state.js";
 import { drafts, giveUp, stuck, tryAgain, waiting } from "../server/saving.js";
 import { toggleCases } from "./left.js";
@@ -20,6 +21,7 @@ const stat = (name, ...words) => el("span", { class: `stat ${name}` }, ...words.
 function where() {
   const { open, study, progress } = state;
   if (state.blind) {
+    if (hasSeen()) return [stat("mode", "Blind mode"), stat("", "not here: the suggestions were in sight")];
     const { done, of } = blindCount();
     return [stat("mode", "Blind mode"), stat("", done, " of ", of, " turns compared")];
   }

@@ -1,6 +1,6 @@
 // The queue as a list: where each item is, how likely, its words, and whether it is decided.
 
-import { button, el, plural, shorten } from "../dom.js";
+import { button, el, percent, plural, shorten } from "../dom.js";
 import { codeOf, state } from "../model/state.js";
 import { hueClass } from "../text/pieces.js";
 import { orders } from "./choose.js";
@@ -33,7 +33,7 @@ function row(one, index) {
   const { queue } = state;
   const [tick, words] = TICKS[standOf(one)] || [];
   const code = one.code && !queue.code ? codeOf(one.code) : null;
-  const likely = one.kind === "check" ? "check" : `${Math.round(one.score * 100)}%`;
+  const likely = one.kind === "check" ? "check" : percent(one.score);
   return el(
     "li",
     {},
