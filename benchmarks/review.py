@@ -7,6 +7,7 @@ it as the command does, and writes `benchmarks/review.json`:
 
 page        seconds until a browser shows the first transcript (median of 5 loads; needs Chromium)
 first       seconds of the first answers of a new server: overview, counts of the whole study
+transcript  milliseconds until a transcript of 500 turns that was not open is answered, median
 decision    milliseconds of a decision over HTTP, median and 95th percentile, over 300 of them,
             re-ranking in the background as it comes
 queue       milliseconds of a queue of 200 places, each order
@@ -108,18 +109,21 @@ def serve(study: Path) -> tuple[subprocess.Popen[str], str]:
     return child, child.stdout.readline().strip()
 
 
-def decisions(client: Client) -> tuple[list[float], dict[str, Any]]:
-    took, learned = [], {}
+def decisions(client: Client) -> tuple[list[float], list[float], dict[str, Any]]:
+    opened: list[float] = []
+    took: list[float] = []
+    learned: dict[str, Any] = {}
     items = client.ask("/api/queue?order=uncertain&limit=400")[1]["items"]
     for number, item in enumerate([i for i in items if i["kind"] == "suggestion"][:300]):
         body = {name: item[name] for name in ("start", "end", "code")}
         body |= {"do": "reject" if number % 3 else "accept", "seen": "", "view": "shown"}
-        path = f"/api/transcripts/{quote(item['transcript'])}/decide"
-        seconds, answer = client.ask(path, body)
+        path = f"/api/transcripts/{quote(item['transcript'])}"
+        opened.append(client.ask(path)[0])  # as the page does, before anybody can decide
+        seconds, answer = client.ask(f"{path}/decide", body)
         took.append(seconds)
         learned = answer["learned"]
         time.sleep(0.2)  # faster than anybody decides
-    return took, learned
+    return opened, took, learned
 
 
 def page_loads(address: str) -> list[float]:
@@ -158,7 +162,8 @@ def main(folder: Path) -> None:
         results["first"] = {
             name: round(client.ask(f"/api/{name}")[0], 3) for name in ("study", "progress")
         }
-        took, learned = decisions(client)
+        opened, took, learned = decisions(client)
+        results["transcript_ms"] = round(1000 * median(opened), 1)
         results["decision"] = {
             "median_ms": round(1000 * median(took), 1),
             "p95_ms": round(1000 * quantiles(took, n=20)[-1], 1),

@@ -57,7 +57,6 @@ def review(
     def ready() -> None:
         typer.echo(f"Reviewing {study} as {reviewing.coder}. Stop with Ctrl-C.", err=True)
         typer.echo(address)
-        threading.Thread(target=reviewing.warm_up, daemon=True).start()
         if browser:
             # In a thread: some browsers return when they are closed, and the server must go on.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import socket
@@ -65,6 +66,7 @@ def serve(app: ASGIApp, at: socket.socket, ready: Callable[[], None]) -> None:
     )
     server = uvicorn.Server(config)
     sys.setswitchinterval(0.001)  # an answer waits less for what goes on in the background
+    gc.set_threshold(700, 10, 1000)  # a large study is not looked through again and again
 
     async def run() -> None:
         serving = asyncio.create_task(server.serve(sockets=[at]))

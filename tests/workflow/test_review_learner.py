@@ -15,6 +15,7 @@ from made_talks import out, queued, sleep, suggested, talk, turn_span, wish
 from precode.domain.text import Span
 from precode.store.study import Study, open_study
 from precode.workflow.own_codes import create_code
+from precode.workflow.review import learner
 from precode.workflow.review.learner import EVERY
 from precode.workflow.review.review import Review
 from precode.workflow.review.wishes import Wish
@@ -25,6 +26,12 @@ TALKS = {
     "PW1": talk(*OUT, *SLEEP),
     "PW2": talk(*OUT[:6], *SLEEP[:3], speaker="PW2"),
 }
+
+
+@pytest.fixture(autouse=True)
+def tireless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It learns whenever enough was decided, however long the machine took before."""
+    monkeypatch.setattr(learner, "REST", 0)
 
 
 @pytest.fixture

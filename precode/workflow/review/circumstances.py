@@ -8,6 +8,7 @@ import numpy as np
 
 from precode.domain.decisions import Event, Json, Offer
 from precode.stages.fusion import probability
+from precode.workflow.deciding import turn_at
 from precode.workflow.review.checks import drawn
 from precode.workflow.review.pool import Pool
 from precode.workflow.review.reranking import as_learned
@@ -52,7 +53,8 @@ def _as_shown(offer: Offer, wish: Wish, sheet: Sheet, pool: Pool) -> Offer:
     learned = pool.learned_for(sheet.lot)
     if learned is None or wish.span is None:
         return offer
-    for one in as_learned(sheet, pool):
+    turn = turn_at(sheet.open.transcript, wish.span).number
+    for one in as_learned(sheet, pool, turn):
         if one.code_id == wish.code and one.span.overlaps(wish.span):
             return Offer(one.score, one.rank, f"{offer.model}, {learned.decisions} decisions")
     return offer

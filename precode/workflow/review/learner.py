@@ -7,6 +7,7 @@ learned is not kept; `precode batch --learn` keeps it.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -31,6 +32,9 @@ from precode.workflow.teaching import teach_decided
 EVERY = 10
 """Decisions after which it learns anew."""
 
+
+REST = 20
+"""Times as long as it has learned it rests, so that learning is never felt in a large study."""
 
 MOST = 100_000
 """Pairs of turn and code that teach, of the transcripts decided on last, so that it takes seconds.
@@ -85,6 +89,7 @@ class Learner:
         self._precoder: Precoder | None = None
         self._thread: threading.Thread | None = None
         self._state = Learning()
+        self._rested = 0.0
 
     @property
     def state(self) -> Learning:
@@ -92,9 +97,10 @@ class Learner:
         return self._state
 
     def wants(self, decisions: int) -> bool:
-        """Tell whether enough was decided since it last learned."""
+        """Tell whether enough was decided since it last learned, and it has rested."""
         state = self._state
-        return not state.learning and decisions >= state.decisions + EVERY
+        is_due = not state.learning and decisions >= state.decisions + EVERY
+        return is_due and time.monotonic() >= self._rested
 
     def start(self, gather: Gather, decisions: int) -> None:
         """Begin to learn from what `gather` returns."""
@@ -120,9 +126,12 @@ class Learner:
         self, lessons: Sequence[Lesson], lots: Sequence[Lot], ids: Sequence[str]
     ) -> dict[Lot, Scores]:
         precoder = self._loaded(ids)
+        began = time.monotonic()
         decided = [self._decided(lesson, ids) for lesson in _latest(lessons, len(ids))]
         heads = teach_decided(decided, precoder).for_codes(precoder.codebook.codes)
-        return {lot: self._moved(lot, heads) for lot in lots if (lot.rows >= 0).any()}
+        moved = {lot: self._moved(lot, heads) for lot in lots if (lot.rows >= 0).any()}
+        self._rested = time.monotonic() + REST * (time.monotonic() - began)
+        return moved
 
     def _moved(self, lot: Lot, heads: Heads) -> Scores:
         """Return the new probabilities; where a vector is missing, the old one stays."""

@@ -11,13 +11,14 @@ from precode.workflow.review.pool import Pool
 from precode.workflow.review.sheet import Sheet
 
 
-def as_learned(sheet: Sheet, pool: Pool) -> list[Suggestion]:
-    """Return the suggestions of a transcript in reading order, ranked in their turns."""
+def as_learned(sheet: Sheet, pool: Pool, turn: int | None = None) -> list[Suggestion]:
+    """Return the suggestions of a transcript or turn in reading order, ranked in their turns."""
+    given = [s for s in sheet.open.suggestions if turn in (None, s.turn)]
     if pool.learned_for(sheet.lot) is None:
-        return list(sheet.open.suggestions)
+        return given
     now = pool.shown(sheet.lot)
     moved = []
-    for one in sheet.open.suggestions:
+    for one in given:
         score = round(now.get((one.span, one.code_id), one.score), 6)
         strength = strength_of(score, sheet.lot.threshold)
         moved.append(replace(one, score=score, strength=strength))

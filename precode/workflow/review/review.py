@@ -63,12 +63,6 @@ class Review:
             self._entries.refresh()
             yield
 
-    def warm_up(self) -> None:
-        """Read what all transcripts have, one after the other, so that requests come between."""
-        for name in list(self._shelf.plan):
-            with self._lock, contextlib.suppress(PrecodeError):
-                self._pool.lot(name)
-
     def overview(self) -> dict[str, Json]:
         """Return the transcripts with how far this coder is in each."""
         with self._now():
@@ -81,8 +75,15 @@ class Review:
 
     def progress(self) -> dict[str, Json]:
         """Return how much of the whole study is decided, left, and expected to be missed."""
+        self._read_all()
         with self._now():
             return {**progress_of(self._pool), "learned": self._learner.state.data()}
+
+    def _read_all(self) -> None:
+        """Read what is suggested, one transcript after the other: requests come between."""
+        for name in list(self._shelf.plan):
+            with self._lock, contextlib.suppress(PrecodeError):
+                self._pool.lot(name)
 
     def queue(self, order: str, code: str = "", limit: int = 200) -> dict[str, Json]:
         """Return what to decide next, over all transcripts; see `queue_of`.
