@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from precode.workflow.review.agreement import Agreement
 
 _FORMATS = ("text", "json")
+_FEW = 10
+"""Turns below which a share would be read as more than it is."""
 
 
 def agreement(
@@ -65,6 +67,8 @@ def _lines(one: Agreement) -> Iterator[str]:
         f"Suggestions in sight: {seen.accepted} accepted, {seen.changed} changed, "
         f"{seen.rejected} rejected, {seen.added} codes added beside them."
     )
+    if seen.from_file:
+        yield f"Read from a file, so that nobody knows what was in sight: {seen.from_file}."
     if blind.turns + blind.unsuggested == 0:
         yield "No turn was coded blind. On the page: b, or precode review --blind"
     if blind.turns:
@@ -85,6 +89,13 @@ def _lines(one: Agreement) -> Iterator[str]:
             "none checked yet."
         )
         return
+    if sample.checked < _FEW:
+        yield (
+            f"Drawn at random without suggestions: {sample.checked} of "
+            f"{plural(sample.drawn, 'turn')} checked, {sample.with_code} with a code; "
+            "too few to say more."
+        )
+        return
     share, low, high = sample.share
     yield (
         f"Drawn at random without suggestions: {sample.checked} of {plural(sample.drawn, 'turn')} "
@@ -94,6 +105,8 @@ def _lines(one: Agreement) -> Iterator[str]:
 
 
 def _agreed(one: Agreement) -> str:
+    if one.blind.turns < _FEW:
+        return "; too few to say more"
     agreed, kappa = one.blind.pairs.positive_agreement(), one.blind.pairs.kappa()
     parts = [] if agreed is None else [f"agreement {agreed:.2f}"]
     parts += [] if kappa is None else [f"kappa {kappa:.2f}"]

@@ -40,6 +40,8 @@ def ask(desk: Desk, case: str) -> None:
         for item in items:
             open_ = desk.open(item)
             left = list(open_.undecided())
+            if left and all(mark.kind != "shown" for mark in open_.marks_here()):
+                desk.record([Event("shown", open_.anchor(None))])
             for number, suggestion in enumerate(left, start=1):
                 heading = f"{item.placed.stored.name}: {number} of {len(left)}"
                 _show(console, open_, suggestion, heading)

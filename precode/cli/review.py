@@ -15,8 +15,14 @@ def review(
         str, typer.Option(help="Who decides. Default: PRECODE_CODER, or the name of the login.")
     ] = "",
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")
-    ] = 0,
+        int | None,
+        typer.Option(
+            min=0,
+            max=65535,
+            help="Port on this machine; 0 takes a free one. Default: the study's own, so that a "
+            "page that is still open finds a new start again.",
+        ),
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
@@ -43,13 +49,13 @@ def review(
     from precode.cli.options import coder_name
     from precode.store.study import open_study
     from precode.web.app import create_app
-    from precode.web.server import LOOPBACK, listening, serve
+    from precode.web.server import LOOPBACK, listening, listening_for, serve
     from precode.workflow.review.review import Review
 
     opened = open_study(study)
     reviewing = Review(opened, coder_name(coder), blind=blind)
     reviewing.overview()  # reads the record, before anybody waits for it
-    at = listening(port)
+    at = listening_for(opened) if port is None else listening(port)
     taken = at.getsockname()[1]
     token = secrets.token_urlsafe(32)
     address = f"http://{LOOPBACK}:{taken}/?token={token}"

@@ -93,7 +93,7 @@ def _next(status: StudyStatus, folder: Path) -> str:
         return f"Next: precode add {folder} interviews/"
     if status.count("new") or status.count("stale"):
         return f"Next: precode batch {folder}"
-    return f"Next: precode decide {folder}"
+    return f"Next: precode review {folder}"
 
 
 def status_json(status: StudyStatus) -> str:

@@ -20,6 +20,7 @@ Kind = Literal[
     "change",  # another code, or other words, instead of `was`
     "no_code",  # a turn carries no code
     "fits_no_code",  # words that matter, and no code fits
+    "shown",  # the suggestions of the whole transcript came in sight
     "blind",  # a turn was coded before its suggestions were shown; `details` has both
     "star",  # a quote to show
     "memo",  # a note on words, a transcript or the entry `target`
@@ -88,8 +89,9 @@ CAME_ABOUT = ("view", "queue", "sampled")
 """What ``details`` says of how a decision came about, where it is not the usual way.
 
 ``view``: ``hidden`` or ``blind`` if the turn's suggestions were not in sight, ``blind`` if they
-never had been. ``queue``: the order that was worked in, if not the transcript's. ``sampled``:
-the turn has no suggestion and was drawn at random to be checked.
+never had been; ``file`` if it came from a file, so that nobody knows. ``queue``: the order that
+was worked in, if not the transcript's. ``sampled``: the turn has no suggestion and was drawn at
+random to be checked.
 """
 
 
@@ -143,7 +145,8 @@ class Entry:
 class Coding:
     """Where a coder stands on a code and words, after all events.
 
-    ``anchor`` is as it was decided. ``entry`` is the id of the entry that settled it.
+    ``anchor`` is as it was decided. ``entry`` is the id of the entry that settled it. ``moved``
+    tells that it was changed to another code or other words: it is neither accepted nor rejected.
     """
 
     coder: str
@@ -155,6 +158,7 @@ class Coding:
     at: str
     entry: str
     offer: Offer | None = None
+    moved: bool = False
 
 
 _NO_CODE = {"taxonomy": "", "id": "", "code": "", "label": ""}

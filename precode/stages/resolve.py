@@ -16,8 +16,8 @@ class Standing:
     """What follows from the entries.
 
     ``codings`` are accepted and rejected ones, the latest last. ``marks`` are the entries of
-    other kinds that hold: no_code, fits_no_code, blind, star, memo, and transcripts that are
-    read.
+    other kinds that hold: no_code, fits_no_code, shown, blind, star, memo, and transcripts that
+    are read.
     """
 
     codings: tuple[Coding, ...]
@@ -51,11 +51,14 @@ def standing(entries: Sequence[Entry]) -> Standing:
         if event is None or entry.kind in ("undo", "withdrawal") or entry.kind.startswith("code_"):
             continue
         if entry.kind in _CODING and event.anchor:
-            said = [(event.was, False)] if event.was else []
-            for anchor, accepted in (*said, (event.anchor, entry.kind != "reject")):
-                place = (entry.coder, words_and_code(anchor))
+            said = [_coding(entry, event, event.anchor, accepted=entry.kind != "reject")]
+            if event.was:
+                left = _coding(entry, event, event.was, accepted=False)
+                said.insert(0, replace(left, moved=True))
+            for coding in said:
+                place = (entry.coder, words_and_code(coding.anchor))
                 codings.pop(place, None)  # so that the latest come last
-                codings[place] = _coding(entry, event, anchor, accepted)
+                codings[place] = coding
         elif entry.kind in ("read", "unread"):
             read[entry.coder, _about(entry).transcript] = entry
         else:
@@ -74,10 +77,14 @@ class WordsCoded:
 
 
 def by_words(codings: Sequence[Coding]) -> list[WordsCoded]:
-    """Return each code on the same words once, however many coders decided on it."""
+    """Return each code on the same words once, however many coders decided on it.
+
+    What was changed to another code or other words counts there.
+    """
     places: dict[Anchor, list[Coding]] = {}
     for coding in codings:
-        places.setdefault(words_and_code(coding.anchor), []).append(coding)
+        if not coding.moved:
+            places.setdefault(words_and_code(coding.anchor), []).append(coding)
     return [
         WordsCoded(
             place.transcript,
@@ -153,7 +160,7 @@ def words_and_code(anchor: Anchor) -> Anchor:
     return replace(anchor, case="", quote="", code=code)
 
 
-def _coding(entry: Entry, event: Event, anchor: Anchor, accepted: bool) -> Coding:
+def _coding(entry: Entry, event: Event, anchor: Anchor, *, accepted: bool) -> Coding:
     return Coding(
         coder=entry.coder,
         anchor=anchor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import hashlib
 import logging
 import os
 import socket
@@ -15,6 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from precode.errors import BadOption
+from precode.store.study import Study
 
 LOOPBACK = "127.0.0.1"
 
@@ -41,6 +43,17 @@ def listening(port: int) -> socket.socket:
             remedy="Choose another with --port, or leave it out.",
         ) from None
     return found
+
+
+def listening_for(study: Study) -> socket.socket:
+    """Return a socket on the port that a study has as its own, or on a free one if it is taken."""
+    words = f"{study.settings.study.id}\n{study.folder.resolve()}"
+    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()
+    own = 49152 + int.from_bytes(digest[:4], "big") % 16384  # the ports that are nobody's
+    try:
+        return listening(own)
+    except BadOption:
+        return listening(0)
 
 
 def serve(app: ASGIApp, at: socket.socket, ready: Callable[[], None]) -> None:

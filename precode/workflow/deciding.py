@@ -153,11 +153,13 @@ class OpenTranscript:
         span: Span | None = None,
         facets: Facets | None = None,
         memo: str = "",
+        in_sight: bool = True,
     ) -> Event:
         """Return the event of accepting or rejecting a code in a turn.
 
         Without ``span`` it is about the words that were suggested, or else about the whole
-        turn. To accept what was not suggested is to add it.
+        turn. To accept what was not suggested is to add it. Who had the suggestion ``in_sight``
+        and says nothing else agrees with it on whether the words were prompted.
         """
         suggestion = self.suggestion(turn.number, code, span)
         words = span or (suggestion.span if suggestion else whole_turn(turn))
@@ -166,7 +168,7 @@ class OpenTranscript:
         facets = facets or Facets()
         if not facets.informant:
             facets = replace(facets, informant=turn.speaker or "")
-        if facets.prompted is None and suggestion is not None:
+        if facets.prompted is None and suggestion is not None and in_sight:
             facets = replace(facets, prompted=suggestion.prompted)
         return Event(
             kind,
@@ -186,6 +188,7 @@ class OpenTranscript:
         *,
         facets: Facets | None = None,
         memo: str = "",
+        in_sight: bool = True,
     ) -> Event:
         """Return the event of taking another code, other words, or both, for coded words.
 
@@ -196,13 +199,22 @@ class OpenTranscript:
         """
         was, to = turn_at(self.transcript, span), to or span
         suggestion = self.suggestion(was.number, code, span)
-        if facets is None:
-            facets = Facets(prompted=suggestion.prompted if suggestion else None)
+        if facets is None and suggestion and in_sight:
+            facets = Facets(prompted=suggestion.prompted)
         turn = turn_at(self.transcript, to)
-        there = self.decision("accept", turn, instead, span=to, facets=facets, memo=memo)
+        there = self.decision(
+            "accept", turn, instead, span=to, facets=facets, memo=memo, in_sight=in_sight
+        )
         return replace(
             there, kind="change", was=self.anchor(span, code), offer=self.offer(suggestion)
         )
+
+    def marks_here(self) -> Iterator[Event]:
+        """Yield the coder's marks on this transcript."""
+        name = self.item.placed.stored.name
+        for mark in self.marks:
+            if mark.anchor and mark.anchor.transcript == name:
+                yield mark
 
     def stands(self, event: Event) -> bool:
         """Tell whether the coder stands there already, so that the event would say nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
@@ -156,14 +156,21 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
         confidence=_choice(row, "confidence"),
     )
     if kind != "change":
-        return open_.decision(kind, turn, code, span=span, facets=facets, memo=memo)
+        return _unseen(
+            open_.decision(kind, turn, code, span=span, facets=facets, memo=memo, in_sight=False)
+        )
     instead = desk.code(row["to_code"]) if row.get("to_code") else code
     to = _span({"quote": row.get("to_quote", "")}, turn, open_.transcript.text)
     if instead == code and to is None:
         raise BadOption("A change needs another code or other words.", remedy="Fill in to_code.")
     suggestion = open_.suggestion(turn.number, code, span)
     words = span or (suggestion.span if suggestion else whole_turn(turn))
-    return open_.change(code, words, instead, to, facets=facets, memo=memo)
+    return _unseen(open_.change(code, words, instead, to, facets=facets, memo=memo, in_sight=False))
+
+
+def _unseen(event: Event) -> Event:
+    """Say that nobody knows whether a suggestion was in sight."""
+    return replace(event, details={"view": "file"})
 
 
 def _turn(cell: str, open_: OpenTranscript) -> Turn:

@@ -68,13 +68,16 @@ def coded_of_study(study: Study, precoder: Precoder) -> list[Coded]:
         transcript = transcripts.load(study, placed.stored, placed.roles)
         turn_at = [(piece.start, turn) for turn in transcript.turns for piece in turn.pieces]
         pairs: dict[bool, set[tuple[int, str]]] = {True: set(), False: set()}
-        for item in moved:
+        for item in sorted(moved, key=lambda one: one.coding.moved):
             anchor = item.coding.anchor
             if anchor.span is None or anchor.code is None or anchor.code.id not in known:
                 continue
             turn = next(t for start, t in reversed(turn_at) if start <= anchor.span.start)
             if not turn.is_interviewer:
-                pairs[item.coding.accepted].add((turn.number, known[anchor.code.id]))
+                pair = (turn.number, known[anchor.code.id])
+                # To trim the words of a code is no verdict against it.
+                if not (item.coding.moved and pair in pairs[True]):
+                    pairs[item.coding.accepted].add(pair)
         accepted, rejected = pairs[True] - pairs[False], pairs[False] - pairs[True]
         coded.append(
             Coded(transcript, frozenset(accepted), None if is_read else frozenset(rejected))

@@ -97,7 +97,7 @@ def test_status_shows_where_things_stand(place: Path) -> None:
     study = made(place)
     out = said("status", "study")
     assert "2 transcripts: 2 pre-coded, 0 stale, 0 to do" in out
-    assert "Next: precode decide study" in out
+    assert "Next: precode review study" in out
     book = study.folder / "codebook" / "imported" / "themes.csv"
     book.write_text(book.read_text() + "T4,Dogs,Having a dog.,Means,\n")
     assert "0 pre-coded, 2 stale" in said("status", "study")
@@ -164,8 +164,8 @@ def test_decisions_one_letter_after_the_other(place: Path) -> None:
     assert "no code 'nonsense'" in out
     assert "3 decisions recorded" in out
     kinds = [entry.kind for entry in study.record.entries()]
-    assert kinds == ["accept", "reject", "change", "accept", "undo"]
-    first, _, change, _, _ = study.record.entries()
+    assert kinds == ["shown", "accept", "reject", "change", "accept", "undo"]
+    _, first, _, change, _, _ = study.record.entries()
     assert first.event is not None
     assert first.event.memo == "Look here"
     assert change.event is not None
@@ -393,9 +393,11 @@ def test_agreement_tells_suggested_and_unsuggested_turns_apart(place: Path) -> N
     said("decide", "study", "--from", "d.csv")
     review = Review(study, "Bob")
     start = PW1.index("We took")
+    review.decide("PW1", Wish("no_code", Span(start, start + 10), view="blind"))
     review.decide("PW1", Wish("reveal", Span(start, start + 10)))
     out = said("study", "agreement", "study")
-    assert "Ada:\n  Suggestions in sight: 1 accepted" in out
+    assert "Ada:\n  Suggestions in sight: 0 accepted" in out
+    assert "Read from a file, so that nobody knows what was in sight: 1." in out
     assert "Coded blind, with suggestions: 1 turn; 0 codes given by both" in out
     (bob,) = json.loads(said("study", "agreement", "study", "--coder", "Bob", "-f", "json"))
     assert bob["blind"]["suggested"]["turns"] == 1

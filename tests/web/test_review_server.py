@@ -23,7 +23,7 @@ from made_reviews import over_socket
 from precode.errors import BadOption
 from precode.store.record.verify import broken
 from precode.store.study import Study
-from precode.web.server import listening
+from precode.web.server import listening, listening_for
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="servers are forked")
 CANARY = "canary sentence of a participant"
@@ -253,3 +253,12 @@ def test_what_the_page_was_told_is_saved_survives_kills(study: Study) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_what_the_page_was_told_is_saved_survives_many_kills(study: Study, seed: int) -> None:
     kill_servers(study, kills=100, seed=seed)
+
+
+def test_a_study_has_a_port_of_its_own_while_it_is_free(study: Study) -> None:
+    with contextlib.closing(listening_for(study)) as first:
+        port = first.getsockname()[1]
+        with contextlib.closing(listening_for(study)) as second:
+            assert second.getsockname()[1] != port
+    with contextlib.closing(listening_for(study)) as again:
+        assert again.getsockname() == ("127.0.0.1", port)

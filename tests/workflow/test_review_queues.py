@@ -213,8 +213,10 @@ def test_a_turn_is_not_checked_twice(with_checks: Study) -> None:
     span = turn_span(review, "PW1", second)
     words = Span(span.start, span.start + 6)
     review.decide("PW1", Wish("accept", words, code(review, "T2")))
-    told: Any = review.decide("PW1", Wish("reveal", turn_span(review, "PW1", third)))
-    assert told["marks"]
+    third_span = turn_span(review, "PW1", third)
+    review.decide("PW1", Wish("no_code", third_span))
+    told: Any = review.decide("PW1", Wish("reveal", third_span))
+    assert [mark["kind"] for mark in told["marks"]] == ["no_code", "no_code", "blind"]
     assert _waiting(review) == rest
     review.decide("PW1", Wish("read"))
     assert _waiting(review) == []

@@ -82,10 +82,11 @@ def test_each_wish_leads_to_its_entry(study: Study) -> None:
     assert event.language == "en"
     assert anchor_of(last(study)).quote == "We took the bus"
     assert len(told["codings"]) == 3
-    for kind in ("star", "fits_no_code", "no_code"):
+    for kind in ("star", "fits_no_code"):
         told = review.decide("PW1", Wish(kind, half))
         assert (last(study).kind, told["entry"]) == (kind, last(study).id)
-    assert anchor_of(last(study)).quote.endswith("so we sat upstairs.")
+    review.decide("PW1", Wish("no_code", Span(FOUR.start, FOUR.start + 5)))
+    assert anchor_of(last(study)).quote.endswith("that was all it was.")  # all of the turn
     review.decide("PW1", Wish("memo", half, memo="on words"))
     assert anchor_of(last(study)).span == half
     target = last(study).id
@@ -194,11 +195,20 @@ def test_what_is_taken_back_already_is_not_taken_back_again(study: Study) -> Non
     assert len(study.record.entries()) == 3
 
 
-def test_undo_stays_within_the_transcript_and_the_coder(study: Study) -> None:
+def test_undo_takes_back_the_last_in_any_transcript_of_this_coder_alone(study: Study) -> None:
     ada, bob = Review(study, "Ada"), Review(study, "Bob")
+    first: Any = ada.decide("SP1", Wish("read"))
     told = ada.decide("PW1", Wish("star", BUS))
-    assert ada.where_it_stands("SP1")["undo"] == ""
+    there = ada.where_it_stands("SP1")
+    assert (there["undo"], there["undo_in"]) == (told["entry"], "PW1")
     assert bob.where_it_stands("PW1")["undo"] == ""
+    back = ada.decide("PW1", Wish("undo", target=str(told["entry"])))
+    assert (back["undo"], back["undo_in"]) == (first["entry"], "SP1")
+    assert (back["redo"], back["redo_in"]) == (back["entry"], "PW1")
+    there = ada.where_it_stands("SP1")
+    assert (there["redo"], there["redo_in"]) == (back["entry"], "PW1")
+    told = ada.decide("PW1", Wish("undo", target=str(back["entry"])))
+    told = ada.decide("PW1", Wish("star", BUS))
     for review, name in ((ada, "SP1"), (bob, "PW1")):
         with pytest.raises(BadOption):
             review.decide(name, Wish("undo", target=str(told["entry"])))
@@ -217,3 +227,39 @@ def test_two_coders_do_not_disturb_one_another(study: Study) -> None:
         (1, 0, False),
         (0, 1, True),
     ]
+
+
+def test_a_turn_with_a_code_is_not_without_one(study: Study) -> None:
+    review = Review(study, "Ada")
+    t1 = code(review, "T1")
+    review.decide("PW1", Wish("no_code", BUS))
+    told: Any = review.decide("PW1", Wish("accept", BUS, t1))
+    assert told["marks"] == []
+    assert [entry.kind for entry in study.record.entries()] == ["no_code", "undo", "add"]
+    with pytest.raises(BadOption, match="has a code"):
+        review.decide("PW1", Wish("no_code", BUS))
+    seen = told["codings"][0]["entry"]
+    review.decide("PW1", Wish("reject", BUS, t1, seen=seen))
+    assert review.decide("PW1", Wish("no_code", BUS))["marks"]
+
+
+def test_what_was_in_sight_once_is_never_coded_blind(suggested: Study) -> None:
+    review = Review(suggested, "Ada")
+    review.decide("PW1", Wish("shown"))
+    assert review.decide("PW1", Wish("shown"))["seen"]
+    assert len(suggested.record.entries()) == 1
+    review.decide("PW1", Wish("no_code", BUS))
+    with pytest.raises(BadOption, match="were in sight before"):
+        Review(suggested, "Ada").decide("PW1", Wish("reveal", BUS))
+    assert not Review(suggested, "Bob").transcript("PW1")["seen"]
+
+
+def test_only_who_saw_the_suggestion_agrees_on_what_was_prompted(suggested: Study) -> None:
+    review = Review(suggested, "Ada")
+    shown: Any = review.transcript("PW1")
+    for number, view in enumerate(("blind", "hidden", "shown")):
+        one = shown["suggestions"][number]
+        wish = Wish("add", Span(one["start"], one["end"]), one["code"], view=view)
+        review.decide("PW1", wish)
+        said = event_of(last(suggested)).facets.prompted
+        assert said is (one["prompted"] if view == "shown" else None), view

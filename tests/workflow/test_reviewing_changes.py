@@ -39,7 +39,7 @@ def test_a_case_with_several_transcripts_is_shown_by_their_names(
         ("SP1", "SP1"),
     ]
     review.decide("PW1", Wish("star", BUS))
-    assert review.where_it_stands("PW1 later")["undo"] == ""
+    assert review.where_it_stands("PW1 later")["undo_in"] == "PW1"
     assert not review.where_it_stands("PW1 later")["marks"]
 
 

@@ -32,8 +32,7 @@ class BlindTurns:
 class Sample:
     """Turns without suggestions, those ``drawn`` of them, and what the coder found there.
 
-    A drawn turn is ``checked`` when it got a code, was marked as without one or coded blind, or
-    its transcript was read.
+    A drawn turn is ``checked`` when it got a code, was marked as without one, or coded blind.
     """
 
     turns: int
@@ -49,12 +48,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class InSight:
-    """What a coder made of suggestions that were in sight, and added beside them."""
+    """What a coder made of suggestions that were in sight, and added beside them.
+
+    ``from_file`` counts decisions of which nobody knows what was in sight.
+    """
 
     accepted: int = 0
     rejected: int = 0
     changed: int = 0
     added: int = 0
+    from_file: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Agreement:
                 "rejected": seen.rejected,
                 "changed": seen.changed,
                 "added": seen.added,
+                "from_file": seen.from_file,
             },
         }
 
@@ -138,7 +142,7 @@ def _sample(pool: Pool, coder: str) -> Sample:
         turns += len(unsuggested(lot))
         for at in drawn(lot, coder):
             of_sample += 1
-            if stand.read or stand.done[at] or stand.coded[at]:
+            if stand.done[at] or stand.coded[at]:
                 checked += 1
                 with_code += bool(stand.coded[at])
     return Sample(turns, of_sample, checked, with_code)
@@ -146,17 +150,26 @@ def _sample(pool: Pool, coder: str) -> Sample:
 
 def _in_sight(pool: Pool) -> InSight:
     counts = {"accept": 0, "reject": 0, "change": 0, "add": 0}
+    from_file = 0
     for lot in pool.lots():
         entries = {entry.id: entry for entry in pool.entries.about(lot.name)}
         for coding in pool.stand(lot).codings:
             entry = entries.get(coding.entry)
-            if entry is None or entry.event is None or "view" in entry.event.details:
+            if entry is None or entry.event is None or coding.moved:
                 continue
-            if entry.kind == "change" and not coding.accepted:
-                continue  # the place that was left
+            view = entry.event.details.get("view")
+            from_file += view == "file"
+            if view:
+                continue
             if entry.kind == "reject" and not coding.suggested:
                 continue
             # A candidate for an empty cell is added to the suggestions, but it was offered.
             offered = entry.kind == "add" and coding.suggested
             counts["accept" if offered else entry.kind] += 1
-    return InSight(counts["accept"], counts["reject"], counts["change"], counts["add"])
+    return InSight(
+        accepted=counts["accept"],
+        rejected=counts["reject"],
+        changed=counts["change"],
+        added=counts["add"],
+        from_file=from_file,
+    )

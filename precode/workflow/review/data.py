@@ -80,6 +80,7 @@ def coding_data(coding: Coding, changed: bool) -> dict[str, Json]:
         "code_name": code.code if code else "",
         "code_label": code.label if code else "",
         "accepted": coding.accepted,
+        "moved": coding.moved,
         "suggested": coding.suggested,
         "memo": coding.memo,
         "facets": dict(facets),

@@ -32,7 +32,8 @@ class Stand:
     have their code decided on some of their words, ``open`` which are still to be decided:
     not in a turn without code or a transcript that is read. ``coded`` ``(turns,)`` are turns with
     an accepted code, ``done`` ``(turns,)`` which need no more looking for codes: marked as
-    without code, or coded blind. ``read`` tells the same of the whole transcript.
+    without code, or coded blind. ``read`` tells the same of the whole transcript, ``shown`` whether
+    all its suggestions were ever in sight.
     """
 
     codings: tuple[Coding, ...]
@@ -44,6 +45,7 @@ class Stand:
     coded: Flags
     done: Flags
     read: bool
+    shown: bool
 
     def settled(self, span: Span, code: str) -> bool:
         """Tell whether a code is decided on some of these words."""
@@ -194,8 +196,9 @@ class Pool:
         without = {lot.turn_at(s.start) for e, s in marks if s and e.kind == "no_code"}
         numbers = [lot.turn_numbers[at] for at in without if at is not None]
         read = any(entry.kind == "read" for entry, _ in marks)
+        shown = any(entry.kind == "shown" for entry, _ in marks)
         still = ~decided & ~np.isin(lot.turns, numbers) & (not read)
-        return Stand(codings, changed, lost, marks, decided, still, coded, done, read)
+        return Stand(codings, changed, lost, marks, decided, still, coded, done, read, shown)
 
     @staticmethod
     def _is_older(lot: Lot, anchors: list[Anchor], marks: tuple[Entry, ...]) -> bool:
@@ -229,6 +232,6 @@ def _moved_marks(marks: tuple[Entry, ...], versions: Versions) -> list[tuple[Ent
     for entry in marks:
         anchor = entry.event.anchor if entry.event else None
         moved = versions.brought_here(anchor) if anchor else None
-        if moved or entry.kind in ("memo", "read"):
+        if moved or entry.kind in ("memo", "read", "shown"):
             found.append((entry, moved[0].span if moved else None))
     return found

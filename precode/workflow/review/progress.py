@@ -18,7 +18,7 @@ def progress_of(pool: Pool) -> dict[str, Json]:
     suggested, others, known = 0.0, 0.0, True
     for lot in pool.lots():
         stand = pool.stand(lot)
-        decided += len(stand.codings)
+        decided += sum(not coding.moved for coding in stand.codings)
         left[lot.name] = int(stand.open.sum())
         if stand.read:
             continue

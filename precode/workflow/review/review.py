@@ -143,7 +143,7 @@ class Review:
         """
         with self._now():
             sheet = self._sheet(name)
-            suggestions = as_learned(sheet, self._pool)
+            suggestions, standing = as_learned(sheet, self._pool), self._standing(sheet)
             sampled = [int(sheet.lot.turn_numbers[at]) for at in drawn(sheet.lot, self.coder)]
         open_ = sheet.open
         placed = open_.item.placed
@@ -158,13 +158,13 @@ class Review:
             "suggestions": [suggestion_data(s, open_) for s in suggestions],
             "sample": sampled,
             "learned": self._learner.state.data(),
-            **sheet.data(),
+            **standing,
         }
 
     def where_it_stands(self, name: str) -> dict[str, Json]:
         """Return the codings and marks of this coder in a transcript."""
         with self._now():
-            return self._sheet(name).data()
+            return self._standing(self._sheet(name))
 
     def decide(self, name: str, wish: Wish) -> dict[str, Json]:
         """Record a decision; return its entry and where the coder stands then.
@@ -184,25 +184,36 @@ class Review:
                 sheet = self._sheet(name)
                 event = self._event(sheet, wish)
                 if wish.do in MARKS and (same := sheet.same_mark(event)) is not None:
-                    return {"entry": same, **sheet.data()}
+                    return {"entry": same, **self._standing(sheet)}
                 try:
-                    return self._recorded(name, event)
+                    return self._recorded(name, sheet.with_codes(event))
                 except Overtaken:  # by another tab's server, between the look and the writing
                     if attempt == _TRIES - 1:
                         raise
         raise AssertionError("unreachable")
 
-    def _recorded(self, name: str, event: Event) -> dict[str, Json]:
+    def _recorded(self, name: str, events: list[Event]) -> dict[str, Json]:
         desk = Desk(self.study, self.coder)
-        (entry,) = desk.record([event], after=self._entries.lengths)
+        *_, entry = desk.record(events, after=self._entries.lengths)
         self._entries.refresh()
-        found = {"entry": entry.id, **self._sheet(name).data()}
+        found = {"entry": entry.id, **self._standing(self._sheet(name))}
         self._learn()
         return {**found, "learned": self._learner.state.data()}
 
+    def _standing(self, sheet: Sheet) -> dict[str, Json]:
+        """Return where the coder stands, and what could be undone and redone, and where."""
+        undo, redo = self._entries.last(), self._entries.last_undone()
+        return {
+            **sheet.data(),
+            "undo": undo.id if undo else "",
+            "undo_in": self._entries.place_of(undo) if undo else "",
+            "redo": redo.id if redo else "",
+            "redo_in": self._entries.place_of(redo) if redo else "",
+        }
+
     def _event(self, sheet: Sheet, wish: Wish) -> Event:
         if wish.do == "undo":
-            return sheet.undo(wish.target)
+            return sheet.undo(wish.target, self._entries.taken_back)
         if wish.do in MARKS:
             if wish.target and all(entry.id != wish.target for entry in sheet.own):
                 raise BadOption("There is no such entry to write about.")
@@ -260,7 +271,7 @@ class Review:
             "words": placed.stored.words,
             "state": item.state,
             "accepted": sum(coding.accepted for coding in stand.codings),
-            "rejected": sum(not coding.accepted for coding in stand.codings),
+            "rejected": sum(not (coding.accepted or coding.moved) for coding in stand.codings),
             "read": any(mark.kind == "read" for mark in stand.marks),
             "left": left,
         }

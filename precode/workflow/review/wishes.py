@@ -12,7 +12,7 @@ from precode.workflow.deciding import OpenTranscript, turn_at, whole_turn
 
 VIEWS = ("", "shown", "hidden", "blind")
 CODINGS = ("accept", "reject", "add", "change")
-MARKS = ("no_code", "fits_no_code", "star", "memo", "read", "unread", "reveal")
+MARKS = ("no_code", "fits_no_code", "star", "memo", "read", "unread", "shown", "reveal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Wish:
     view: str = ""
     queue: str = ""
 
+    @property
+    def in_sight(self) -> bool:
+        """Tell whether the suggestions were in sight."""
+        return self.view in ("", "shown")
+
 
 def mark_of(wish: Wish, open_: OpenTranscript) -> Event:
     """Return the event of a mark.
@@ -47,7 +52,7 @@ def mark_of(wish: Wish, open_: OpenTranscript) -> Event:
         If it marks nothing that can be marked so.
     """
     span = wish.span
-    if wish.do in ("read", "unread"):
+    if wish.do in ("read", "unread", "shown"):
         return Event(wish.do, open_.anchor(None))  # type: ignore[arg-type]
     if wish.do == "memo" and not wish.memo.strip():
         raise BadOption("The memo is empty.", remedy="Write something, or leave it.")
@@ -88,9 +93,18 @@ def coding_of(wish: Wish, open_: OpenTranscript, codebook: Codebook) -> Event:
             span=wish.span,
             facets=wish.facets,
             memo=wish.memo,
+            in_sight=wish.in_sight,
         )
     instead = _code(codebook, wish.to_code) if wish.to_code not in ("", wish.code) else code
-    return open_.change(code, wish.span, instead, wish.to_span, facets=wish.facets, memo=wish.memo)
+    return open_.change(
+        code,
+        wish.span,
+        instead,
+        wish.to_span,
+        facets=wish.facets,
+        memo=wish.memo,
+        in_sight=wish.in_sight,
+    )
 
 
 def _coded_with(open_: OpenTranscript, wish: Wish, codebook: Codebook) -> CodeRef | None:

@@ -21,6 +21,7 @@ export async function toggleBlind() {
 
 export async function compare() {
   if (!state.blind) return say("Comparing is for blind mode (b).");
+  if (hasSeen()) return say("The suggestions of this transcript were in sight already.");
   const number = state.turn;
   if (number === null || !sealed(number)) return say("This turn was compared already.");
   const words = wholeTurn(number);

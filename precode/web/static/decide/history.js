@@ -1,76 +1,57 @@
-// Undo and redo, without limit: both are entries of their own in the record, and the server says
-// which entry is next.
+// Undo and redo, without limit and over all transcripts: both are entries of their own in the
+// record, and the server says which entry is next, and where.
 
 import { say } from "../dom.js";
-import { focusTurn } from "../model/focus.js";
-import { pieceAt } from "../model/standing.js";
 import { emit, keyOf, nameOf, state } from "../model/state.js";
-import { save, standingOf } from "../server/saving.js";
+import { save, standingOf, steps } from "../server/saving.js";
 
-const WHAT = {
-  no_code: "no code",
-  fits_no_code: "fits no code",
-  star: "a star",
-  memo: "a memo",
-  read: "marked as read",
-  blind: "a turn compared",
-};
+const WHAT = { no_code: "no code", fits_no_code: "fits no code", star: "a star", memo: "a memo", read: "marked as read" };
 
-function told(standing, entry) {
-  const coding =
-    standing.codings.find((one) => one.entry === entry && one.accepted) ||
-    standing.codings.find((one) => one.entry === entry);
-  if (coding) return `${nameOf(coding.code)} ${coding.accepted ? "accepted" : "rejected"}`;
-  const found = standing.marks.find((one) => one.entry === entry);
-  return (found && WHAT[found.kind]) || "a step that does not show in this transcript";
+// What an entry says, as far as this page knows: {words, start, key}.
+function about(name, entry) {
+  const standing = standingOf(name);
+  const codings = (standing?.codings || []).filter((one) => one.entry === entry);
+  const coding = codings.find((one) => one.accepted) || codings[0];
+  if (coding) {
+    const { start, end, code } = coding;
+    const words = `${nameOf(code)} ${coding.accepted ? "accepted" : "rejected"}`;
+    return { words, start, key: keyOf(start, end, code), coding };
+  }
+  const mark = standing?.marks.find((one) => one.entry === entry);
+  return { words: (mark && WHAT[mark.kind]) || "the last step", start: mark?.start ?? null };
 }
 
-function placeOf(standing, entry) {
-  const coding = standing.codings.find((one) => one.entry === entry && one.start !== null);
-  const found = coding || standing.marks.find((one) => one.entry === entry && one.start !== null);
-  return found && { turn: pieceAt(found.start)?.turn, key: coding && keyOf(coding.start, coding.end, coding.code) };
+// A coding that still stands has only lost its last memo or facets.
+function toldOf({ words, key, coding }, now) {
+  const still = coding && now.codings.find((one) => keyOf(one.start, one.end, one.code) === key);
+  return still && still.accepted === coding.accepted ? `the last memo or facets of ${nameOf(coding.code)}` : words;
 }
 
-// Shows what came or went, if it is not in sight.
-function goTo(name, place) {
-  if (state.open.name === name && place?.turn && place.turn !== state.turn) focusTurn(place.turn, { key: place.key });
-}
+const where = (name) => (name === state.open.name ? "" : ` in ${name}`);
 
-export async function undo() {
+async function step(doing, next) {
   emit("flush");
-  const { name } = state.open;
-  let what = "";
   let place = null;
+  let told = "";
   const entry = await save({
-    name,
-    doing: "undo",
-    did: () => `Undone: ${what}`,
+    name: state.open.name,
+    doing,
     build() {
-      const now = standingOf(name);
-      if (!now.undo) return void say("Nothing to undo.");
-      what = told(now, now.undo);
-      if (state.open.name === name) place = placeOf(now, now.undo);
-      return { do: "undo", target: now.undo };
+      const { target, name } = next();
+      if (!target) return void say(`Nothing to ${doing}.`);
+      place = { name, ...about(name, target) };
+      return { in: name, do: "undo", target };
     },
-    isDone: (now, _, sent) => now.undo !== sent.target,
+    did(now) {
+      told = doing === "undo" ? `Undone: ${toldOf(place, now)}` : `Redone: ${about(place.name, steps.undo).words}`;
+      return told + where(place.name);
+    },
+    isDone: (now, _, sent) => now[doing] !== sent.target,
   });
-  if (entry) goTo(name, place);
+  if (!entry || !place) return;
+  if (doing === "redo") Object.assign(place, about(place.name, steps.undo));
+  emit("wanted", place);
 }
 
-export async function redo() {
-  emit("flush");
-  const { name } = state.open;
-  const entry = await save({
-    name,
-    doing: "redo",
-    did: (now) => `Redone: ${told(now, now.undo)}`,
-    build() {
-      const target = standingOf(name).redo;
-      if (!target) return void say("Nothing to redo.");
-      return { do: "undo", target };
-    },
-    isDone: (now, _, sent) => now.redo !== sent.target,
-  });
-  const now = standingOf(name);
-  if (entry && state.open.name === name) goTo(name, placeOf(now, now.undo));
-}
+export const undo = () => step("undo", () => ({ target: steps.undo, name: steps.undo_in }));
+export const redo = () => step("redo", () => ({ target: steps.redo, name: steps.redo_in }));

@@ -3,7 +3,7 @@
 import { say } from "../dom.js";
 import { current, wordsOrSay } from "../model/focus.js";
 import { marksOf, wholeTurn } from "../model/standing.js";
-import { state } from "../model/state.js";
+import { on, state } from "../model/state.js";
 import { CROSSED } from "../model/words.js";
 import { change } from "./codings.js";
 
@@ -15,6 +15,7 @@ const SAVING = {
   reveal: "that the turn was coded blind",
   read: "that the transcript is read",
   unread: "that the transcript is not read",
+  shown: "that suggestions were in sight",
 };
 
 export function mark(kind, words, did, { memo = "", draft } = {}) {
@@ -28,6 +29,8 @@ export function mark(kind, words, did, { memo = "", draft } = {}) {
     isDone: (now, known) =>
       kind === "read" || kind === "unread"
         ? now.read === (kind === "read")
+        : kind === "shown"
+          ? now.seen
         : now.marks.some((one) => one.kind === (kind === "reveal" ? "blind" : kind) && one.memo === memo && !known.has(one.entry)),
   });
 }
@@ -70,7 +73,7 @@ export function fitsNoCode() {
   return toggle("fits_no_code", words, "Noted that no code fits", "Fits no code taken back");
 }
 
-export const toggleRead = () =>
-  state.open.read
-    ? mark("unread", null, "Transcript no longer marked as read")
-    : mark("read", null, "Transcript marked as read");
+export const setRead = (read) =>
+  read ? mark("read", null, "Transcript marked as read") : mark("unread", null, "Transcript no longer marked as read");
+
+on("firstsight", () => mark("shown", null, ""));

@@ -41,12 +41,14 @@ export function askMemo(item, { whole = false } = {}) {
     if (field.value.trim() && field.value !== before) drafts.set(key, field.value);
     else drafts.delete(key);
   });
+  let sent = false;
   const send = (dialog) => {
     const memo = field.value;
+    sent = true;
     const draft = { key, words: memo };
     if (about.decided) {
       if (memo !== before) memoOn(item, memo, draft).then(() => emit("drafts"));
-    } else if (!memo.trim()) return say("The memo is empty.");
+    } else if (!memo.trim()) return void (sent = false) || say("The memo is empty.");
     else {
       const words = place && { start: place.start, end: place.end };
       mark("memo", words, whole ? "Memo on the transcript saved" : "Memo saved", { memo, draft }).then(() => emit("drafts"));
@@ -66,6 +68,9 @@ export function askMemo(item, { whole = false } = {}) {
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(dialog);
   });
-  dialog.addEventListener("close", () => emit("drafts"));
+  dialog.addEventListener("close", () => {
+    if (drafts.has(key) && drafts.get(key) === field.value && !sent) say("Kept as a draft: m goes on with it");
+    emit("drafts");
+  });
   field.focus();
 }

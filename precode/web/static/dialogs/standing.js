@@ -6,7 +6,7 @@ import { state } from "../model/state.js";
 import { getAgreement, getProgress } from "../server/api.js";
 import { dialogOf } from "./dialog.js";
 
-const FEW = 5; // below this a percentage would promise more than there is
+const FEW = 10; // below this a percentage would promise more than there is
 const whole = (share) => `${Math.round(share * 100)}%`;
 const about = (number) => (number > 0 && number < 0.5 ? "less than 1" : `about ${Math.round(number)}`);
 const part = (title, ...lines) => el("section", {}, el("h3", { text: title }), ...lines.filter(Boolean).map((text) => el("p", { text })));
@@ -52,14 +52,15 @@ function sample({ drawn, checked, with_code: found, share, low, high, unsuggeste
     "Checked turns",
     `${drawn} of ${plural(all, "turn")} without suggestions were drawn for checking; you checked ${checked}, and ${found} ${found === 1 ? "carries" : "carry"} a code.`,
     checked >= FEW && share !== null ? `That is ${whole(share)}${range}.` : checked ? "Too few for a percentage." : "",
-    checked && expected !== null ? `By that, ${about(expected)} of the turns without suggestions carry a code.` : "",
+    checked >= FEW && expected !== null ? `By that, ${about(expected)} of the turns without suggestions carry a code.` : "",
   );
 }
 
-const inSight = ({ accepted, rejected, changed, added }) =>
+const inSight = ({ accepted, rejected, changed, added, from_file: file }) =>
   part(
     "With the suggestions in sight",
     `${accepted} accepted, ${rejected} rejected, ${changed} changed, ${added} added.`,
+    file ? `${plural(file, "decision")} came from a file, so that nobody knows what was in sight.` : "",
     "This says how you worked with the suggestions, not how right they are: who sees a suggestion agrees more easily.",
   );
 

@@ -8,7 +8,7 @@ import { showStanding } from "../dialogs/standing.js";
 import { button, byId, el, plural, shorten } from "../dom.js";
 import { hasSeen } from "../model/sight.js";
 import { leftOf, on, state } from "../model/state.js";
-import { drafts, giveUp, stuck, tryAgain, waiting } from "../server/saving.js";
+import { drafts, giveUp, steps, stuck, tryAgain, waiting } from "../server/saving.js";
 import { toggleCases } from "./left.js";
 
 const missed = () => {
@@ -29,14 +29,17 @@ function where() {
   const made = progress?.decided ?? all.reduce((sum, one) => sum + one.accepted + one.rejected, 0);
   const lefts = all.map(leftOf).filter((left) => left !== undefined);
   const left = lefts.reduce((sum, one) => sum + one, 0);
-  const here = leftOf(open) ?? 0;
-  const total = open.suggestions.length;
+  const suggested = open.items.filter((item) => item.suggestion);
+  const decided = suggested.filter((item) => !item.undecided).length;
   const about = missed();
+  // A first reading should not be told how much there is to be found.
+  const expected = progress?.expected && (state.shown || state.queue) ? [", about ", about, ` ${about === 1 ? "code" : "codes"} still missed`] : [];
   return [
-    total ? stat("", total - here, " of ", total, " decided, ", here, " left here") : stat("", open.codings.length, " decided here"),
-    progress?.expected ? stat("more", "about ", about, ` ${about === 1 ? "code" : "codes"} still missed`) : null,
-    stat("all", "Study: ", made, " decided", ...(lefts.length === all.length ? [", ", left, " left"] : [])),
-  ].filter(Boolean);
+    suggested.length
+      ? stat("", decided, " of ", suggested.length, " decided", ...(open.read ? [", read"] : [", ", suggested.length - decided, " left here"]))
+      : stat("", open.codings.length, " decided here"),
+    stat("all", "Study: ", made, " decided", ...(lefts.length === all.length ? [", ", left, " left"] : []), ...expected),
+  ];
 }
 
 function whereOrButton(stats) {
@@ -65,8 +68,8 @@ function draw() {
     el(
       "div",
       { class: "barbuttons", role: "toolbar", "aria-label": "Study" },
-      button("Undo", "u", undo, { ...at("undo"), disabled: !state.open.undo }),
-      button("Redo", "⇧U", redo, { ...at("redo"), disabled: !state.open.redo }),
+      button("Undo", "u", undo, { ...at("undo"), disabled: !steps.undo }),
+      button("Redo", "⇧U", redo, { ...at("redo"), disabled: !steps.redo }),
       button("Codebook", "/", () => openCodebook(), at("codebook")),
       button("Keys", "?", showKeys, at("keys")),
     ),

@@ -15,6 +15,7 @@ import { byId, say } from "../dom.js";
 import { current, pickedWords, stepCard, stretch, unpick } from "../model/focus.js";
 import { fold } from "../model/standing.js";
 import { state } from "../model/state.js";
+import { toggleRead } from "../dialogs/reading.js";
 import { askOrder } from "../queue/choose.js";
 import { next } from "../queue/next.js";
 import { jobOn } from "../server/saving.js";
@@ -45,7 +46,7 @@ const KEYS = {
   x: inTurn(() => fold()),
   u: undo,
   U: redo,
-  R: marks.toggleRead,
+  R: toggleRead,
   q: askOrder,
   b: toggleBlind,
   v: inTurn(compare),

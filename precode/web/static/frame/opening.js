@@ -2,7 +2,7 @@
 
 import { button, byId, el, say } from "../dom.js";
 import { focusTurn, unpick } from "../model/focus.js";
-import { setOpen, setStanding, turnOf } from "../model/standing.js";
+import { pieceAt, setOpen, setStanding, turnOf } from "../model/standing.js";
 import { toCompare } from "../model/sight.js";
 import { emit, on, state } from "../model/state.js";
 import { leaveQueue } from "../queue/queue.js";
@@ -12,6 +12,7 @@ import { scroller } from "../text/scroll.js";
 import { drawTranscript } from "../text/transcript.js";
 
 const places = new Map(); // transcript -> turn where one left it
+const sights = new Map(); // transcript -> whether its suggestions were shown then
 let wanted = {}; // {name, place} that was asked for last: what arrives late is not shown
 
 // `place`: {turn, key} to go to, instead of where one left it.
@@ -19,6 +20,7 @@ export async function open(name, place = null) {
   if (state.open) {
     emit("flush");
     places.set(state.open.name, state.turn);
+    sights.set(state.open.name, state.shown);
   }
   wanted = { name, place };
   const known = remembered(name);
@@ -49,6 +51,8 @@ function show(data, place) {
   unpick();
   byId("side").append(byId("cards")); // on a phone it stands among the turns that go now
   setOpen(data);
+  // A transcript that is new to the coder is read first.
+  state.shown = !state.blind && (sights.get(name) ?? false);
   document.title = `${name} · precode`;
   drawTranscript();
   emit("drawn");
@@ -79,13 +83,20 @@ on("ranked", async ({ fresh }) => {
   }
 });
 
-const told = new Set(); // once is enough for each transcript
+const told = new Set(); // once is enough
 
-function tellState({ name, state: how }) {
-  if (how === "done" || told.has(name)) return;
-  told.add(name);
+function tellState({ state: how }) {
+  if (how === "done" || told.has(how)) return;
+  told.add(how);
   say(how === "new" ? "Nothing is suggested here yet. Run: precode batch" : "Codes or settings have changed since this was suggested. precode batch brings it up to date.");
 }
+
+// Shows what came or went, if it is not in sight.
+on("wanted", async ({ name, start = null, key = null }) => {
+  if (name !== state.open.name) await open(name);
+  const turn = start === null || name !== state.open.name ? undefined : pieceAt(start)?.turn;
+  if (turn !== undefined && turn !== state.turn) focusTurn(turn, { key });
+});
 
 export function trouble(err, again) {
   const words = el("p", { class: "failed", text: err.message });

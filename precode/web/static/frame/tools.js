@@ -1,7 +1,7 @@
 // The row above the text: the order, what shows of the suggestions, filters, the transcript.
 
 import { toggleBlind } from "../decide/blind.js";
-import { toggleRead } from "../decide/marks.js";
+import { toggleRead } from "../dialogs/reading.js";
 import { askBulk } from "../dialogs/bulk.js";
 import { askMemo } from "../dialogs/memo.js";
 import { button, byId, el, plural, say, shorten } from "../dom.js";

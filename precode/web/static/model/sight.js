@@ -1,13 +1,19 @@
 // What the coder may see of the suggestions, turn by turn, and what is a stop for j.
 
-import { codeOf, on, state } from "./state.js";
+import { codeOf, emit, on, state } from "./state.js";
 import { itemsOf, marksOf, turnOf } from "./standing.js";
 
-const seen = new Set(); // transcripts whose suggestions were in sight: no turn of theirs is blind
-for (const topic of ["view", "drawn", "queue"]) {
-  on(topic, () => state.open && !state.blind && (state.shown || state.queue) && seen.add(state.open.name));
+// Transcripts whose suggestions were in sight: no turn of theirs is coded blind any more. The
+// record knows of those of other days.
+const seen = new Set();
+for (const topic of ["view", "drawn", "queue"]) on(topic, look);
+export const hasSeen = () => Boolean(state.open.seen) || seen.has(state.open.name);
+
+function look() {
+  if (!state.open || state.blind || !(state.shown || state.queue) || hasSeen()) return;
+  seen.add(state.open.name);
+  if (state.open.suggestions.length) emit("firstsight");
 }
-export const hasSeen = () => seen.has(state.open.name);
 
 // In blind mode a turn is sealed until it was coded and compared.
 export const sealed = (number) => state.blind && !hasSeen() && !state.open.compared.has(number);

@@ -17,7 +17,7 @@ export function setOpen(data) {
   settle();
 }
 
-const STANDING = ["codings", "marks", "read", "undo", "redo", "lost", "sample"];
+const STANDING = ["codings", "marks", "read", "undo", "redo", "lost", "sample", "seen"];
 
 // Takes over where the coder stands, as an answer of the server has it.
 export function setStanding(now, more = []) {

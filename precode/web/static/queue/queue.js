@@ -57,7 +57,7 @@ export async function startQueue(order, code = "") {
   settle();
   emit("queue");
   emit("view");
-  say(`${orderName(order)}: ${plural(answer.total, "item")}`);
+  say(`${orderName(order)}: ${plural(answer.total, "suggestion")}. What a queue shows cannot be coded blind any more.`);
   await go(firstOpen());
 }
 

@@ -19,7 +19,7 @@ async function ask(path, options) {
   try {
     answer = await fetch(path, options);
   } catch {
-    throw new Refused(0, {}, "precode does not answer. Is it still running in the terminal?");
+    throw new Refused(0, {}, "precode does not answer. If it has ended, keep this tab, start precode review again, open the new address in another tab, and try again here.");
   }
   let body = {};
   try {
@@ -29,7 +29,7 @@ async function ask(path, options) {
   }
   if (answer.ok) return body;
   if (answer.status === 403) {
-    throw new Refused(403, {}, "precode was started anew. Open the address that it printed last.");
+    throw new Refused(403, {}, "precode was started anew. Keep this tab, open the address that it printed last in another one, and try again here.");
   }
   const words = [body.error || `precode answered ${answer.status}.`, body.remedy].filter(Boolean);
   throw new Refused(answer.status, body, words.join(" "));

@@ -12,6 +12,9 @@ const own = new Set(); // entries that this page wrote
 let sending = false;
 let answers = 0;
 
+// What undo and redo are about next, and in which transcript; the server says it with each answer.
+export const steps = { undo: "", undo_in: "", redo: "", redo_in: "" };
+
 export const drafts = new Map(); // what a memo is about -> words that are not saved yet
 
 export const waiting = () => line;
@@ -19,7 +22,10 @@ export const stuck = () => line.find((job) => job.failed);
 export const jobOn = (key) => line.find((job) => job.name === state.open?.name && job.keys.includes(key));
 export const answered = () => answers;
 export const standingOf = (name) => standings.get(name);
-export const heard = (name, now) => standings.set(name, now);
+export function heard(name, now) {
+  standings.set(name, now);
+  for (const part of Object.keys(steps)) steps[part] = now[part];
+}
 
 export const codingOn = (name, start, end, code) =>
   standings.get(name)?.codings.find((c) => keyOf(c.start, c.end, c.code) === keyOf(start, end, code));
@@ -49,7 +55,9 @@ async function work() {
   try {
     const made = job.build();
     if (made) {
-      const wish = { ...made, ...job.sight };
+      const { in: elsewhere, ...asked } = made; // an undo may be about another transcript
+      job.name = elsewhere || job.name;
+      const wish = { ...asked, ...job.sight };
       job.sent = wish;
       emit("jobs");
       const now = await decide(job.name, wish);
@@ -73,7 +81,7 @@ async function work() {
 
 function take(name, now) {
   answers += 1;
-  standings.set(name, now);
+  heard(name, now);
   emit("standing", { name, now });
 }
 
@@ -97,7 +105,7 @@ export async function tryAgain() {
   sending = true;
   emit("jobs");
   try {
-    const before = standings.get(job.name);
+    const before = standings.get(job.name) || { codings: [], marks: [] };
     const now = await getTranscript(job.name);
     const known = new Set([...before.codings, ...before.marks].map((one) => one.entry));
     if (job.sent && job.isDone?.(now, known, job.sent)) {
