@@ -54,7 +54,7 @@ def review(
 
     opened = open_study(study)
     reviewing = Review(opened, coder_name(coder), blind=blind)
-    reviewing.overview()  # reads the record, before anybody waits for it
+    reviewing.prepare()
     at = listening_for(opened) if port is None else listening(port)
     taken = at.getsockname()[1]
     token = secrets.token_urlsafe(32)

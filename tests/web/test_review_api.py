@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from made_reviews import FROM_PAGE, Answer, Page, new_page
 from made_studies import add, files_of, new_study, run
 
 from precode.store.study import Study
+from precode.web import app
 from precode.workflow.withdrawing import leaving, withdraw
 
 SCRIPT = "<script>alert(1)</script>"
@@ -283,3 +285,11 @@ def test_a_damaged_study_is_told_and_not_a_mistake(page: Page, study: Study) -> 
     assert page.get("/api/study").status == 400
     assert page.decide("SP1", do="read").status == 400
     assert json.loads(page.get("/api/codebook").body)
+
+
+def test_the_page_asks_for_all_of_its_modules_at_once() -> None:
+    static = Path(app.__file__).parent / "static"
+    page = (static / "index.html").read_text(encoding="utf-8")
+    asked = re.findall(r'<link rel="modulepreload" href="/([^"]+)">', page)
+    modules = sorted(path.relative_to(static).as_posix() for path in static.rglob("*.js"))
+    assert [*asked, "main.js"] == [name for name in modules if name != "main.js"] + ["main.js"]

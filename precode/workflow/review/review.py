@@ -63,6 +63,14 @@ class Review:
             self._entries.refresh()
             yield
 
+    def prepare(self) -> None:
+        """Read the record, the codes and a transcript, before anybody waits for them."""
+        self.overview()
+        self.codebook()
+        for name in list(self._shelf.plan)[:1]:
+            with contextlib.suppress(PrecodeError):  # who opens it is told
+                self.transcript(name)
+
     def overview(self) -> dict[str, Json]:
         """Return the transcripts with how far this coder is in each."""
         with self._now():
