@@ -20,6 +20,7 @@ class Exemplar:
 
     ``voice`` is who speaks (peer worker, supported peer, patient, practitioner, other),
     ``setting`` what the talk is about. ``invented`` exemplars are not participants' words.
+    ``near`` is a code, maybe of another taxonomy, that a hasty reader would give them instead.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Exemplar:
     voice: str = ""
     setting: str = ""
     invented: bool = True
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

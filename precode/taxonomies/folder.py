@@ -132,6 +132,8 @@ def _read_exemplars(
                 mistakes.append(f"{place}: {row['code']!r} is no code of this taxonomy")
             if row["voice"] not in VOICES:
                 mistakes.append(f"{place}: voice {row['voice']!r} is none of {', '.join(VOICES)}")
+            if row.get("near", "") == row["code"]:
+                mistakes.append(f"{place}: it cannot be a near-miss of its own code")
             if row["id"] in ids:
                 mistakes.append(f"{place}: id {row['id']} is there twice")
             if row["text"] in texts:
@@ -140,7 +142,13 @@ def _read_exemplars(
             texts.add(row["text"])
             found[row["code"]].append(
                 Exemplar(
-                    row["id"], row["code"], row["text"], row["voice"], row["setting"], invented
+                    id=row["id"],
+                    code=row["code"],
+                    text=row["text"],
+                    voice=row["voice"],
+                    setting=row["setting"],
+                    invented=invented,
+                    near=row.get("near", ""),
                 )
             )
     return found

@@ -1,22 +1,22 @@
 """What the encoder sees at once: some codes with some of their exemplars, and talk without any.
 
-Codes of a batch are drawn with their neighbours (the codes that their rules name instead),
-and near-misses of a batch's codes come before other talk without a code: those are the
+Codes of a batch are drawn with their neighbours (the codes that their rules name instead), and
+with their near-misses, which look like them but are of another code or of none: those are the
 differences that are hard to learn.
 """
 
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from precode.domain.codes import Codebook
 from precode.stages.index import encoded_definition
 from precode.training.split import part_of
 
-_NEAR = re.compile(r"near-miss: (\S+)")
+Card = TypeVar("Card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,18 @@ class Bank:
         ]
         self._no_code: list[str] = []
         self._near: dict[int, list[str]] = {}
-        for exemplar in codebook.no_code:
-            if part_of(exemplar.id) != "train":
-                continue
-            found = _NEAR.match(exemplar.setting)
-            if found and found.group(1) in position:
-                self._near.setdefault(position[found.group(1)], []).append(exemplar.text)
+        self._confused: dict[int, list[tuple[str, int]]] = {}
+        taught = [e for e in codebook.no_code if part_of(e.id) == "train"]
+        for exemplar in taught:
+            if exemplar.near in position:
+                self._near.setdefault(position[exemplar.near], []).append(exemplar.text)
             else:
                 self._no_code.append(exemplar.text)
+        for number, code in enumerate(self._codes):
+            for exemplar in code.exemplars:
+                if exemplar.near in position and part_of(exemplar.id) == "train":
+                    other = self._confused.setdefault(position[exemplar.near], [])
+                    other.append((exemplar.text, number))
 
     @property
     def steps(self) -> int:
@@ -72,6 +76,7 @@ class Bank:
         """Yield the batches of one pass through the bank."""
         decks: dict[int, list[str]] = {}
         near: dict[int, list[str]] = {}
+        confused: dict[int, list[tuple[str, int]]] = {}
         others: list[str] = []
         waiting: list[int] = []
         for _ in range(self.steps):
@@ -85,6 +90,15 @@ class Bank:
                 ]
                 texts += own
                 labels += [code] * (1 + len(own))
+            seen = set(texts)
+            for code in codes:
+                if code in self._confused:
+                    deck = confused.setdefault(code, [])
+                    text, label = _deal(deck, self._confused[code], rng)
+                    if text not in seen:  # it may have come as an exemplar of its own code
+                        seen.add(text)
+                        texts.append(text)
+                        labels.append(label)
             alone = [
                 _deal(near.setdefault(code, []), self._near[code], rng)
                 for code in codes
@@ -113,7 +127,7 @@ class Bank:
         return chosen
 
 
-def _deal(deck: list[str], cards: Sequence[str], rng: random.Random) -> str:
+def _deal(deck: list[Card], cards: Sequence[Card], rng: random.Random) -> Card:
     if not deck:
         deck += rng.sample(cards, len(cards))
     return deck.pop()
