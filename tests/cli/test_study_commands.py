@@ -369,8 +369,10 @@ def test_a_change_in_a_file_replaces_the_code_or_the_words(place: Path) -> None:
 
 def test_a_study_makes_changes_and_retires_codes_of_its_own(place: Path) -> None:
     made(place)
+    assert "no codes of its own" in said("study", "code", "study")
     out = said("study", "code", "study", "--label", "Being there", "--definition", "Stays.")
     assert "Made N1 Being there." in out
+    assert said("study", "code", "study") == "N1 Being there (New codes): Stays.\n"
     said("study", "code", "study", "n1", "--label", "Staying", "--group", "Relational")
     assert "N1" in said("taxonomy", "show", "N1", "-t", "study/codebook")
     for options, words in (
