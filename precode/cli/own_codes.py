@@ -12,6 +12,7 @@ from precode.errors import BadOption
 
 if TYPE_CHECKING:
     from precode.domain.decisions import CodeRef
+    from precode.store.study import Study
 
 
 def code(
@@ -29,9 +30,12 @@ def code(
 ) -> None:
     """Make a code of the study's own, change one, or take it out of use.
 
-    Without CODE a new one is made. It is suggested once a batch has run.
+    Without CODE a new one is made, or without a label those that there are are listed. A new
+    code is suggested once a batch has run.
 
     Examples:
+
+    precode study code my_study
 
     precode study code my_study --label "Being there" --definition "Stays, whatever happens."
 
@@ -44,6 +48,9 @@ def code(
     from precode.workflow.own_codes import create_code, edit_code, own_code, retire_code
 
     opened, by = open_study(study), coder_name(coder)
+    if not (code or label or definition or group or retire):
+        _list(opened)
+        return
     fields = {"label": label, "definition": definition, "group": group}
     given = {name: value for name, value in fields.items() if value}
     if not code:
@@ -67,6 +74,18 @@ def code(
                 remedy="Add --label, --definition, --group or --retire.",
             )
     typer.echo(f"Next: precode batch {study}")
+
+
+def _list(study: Study) -> None:
+    from precode.exporters.plain import one_line
+    from precode.stages.resolve import own_codes
+
+    codes = own_codes(study.record.entries()).values()
+    for one in codes:
+        named = f"{one['code']} {one['label']} ({one['group']}): {one['definition']}"
+        typer.echo(one_line(named))
+    if not codes:
+        typer.echo('The study has no codes of its own. Make one: --label "..."')
 
 
 def _named(code: CodeRef) -> str:

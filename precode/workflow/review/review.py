@@ -66,9 +66,9 @@ class Review:
     def prepare(self) -> None:
         """Read the record, the codes and a transcript, before anybody waits for them."""
         self.overview()
-        self.codebook()
-        for name in list(self._shelf.plan)[:1]:
-            with contextlib.suppress(PrecodeError):  # who opens it is told
+        with contextlib.suppress(Exception):  # whoever opens them is told what is wrong
+            self.codebook()
+            for name in list(self._shelf.plan)[:1]:
                 self.transcript(name)
 
     def overview(self) -> dict[str, Json]:
