@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from precode.domain.evaluation import CodeResult, Estimate, Evaluation
+from precode.evaluation.evidence import verdict
 
 _DIGITS = 6
 
@@ -58,6 +59,7 @@ def _estimate(estimate: Estimate) -> dict[str, float | None]:
 def _code(result: CodeResult) -> dict[str, Any]:
     return {
         **asdict(result),
+        "evidence": verdict(result.suggested, result.right),
         "precision": result.precision,
         "recall": result.recall,
         "f1": result.f1,

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from precode.domain.evaluation import Evaluation
+from precode.evaluation.evidence import verdict
 from precode.evaluation.measures import MEASURES
 from precode.exporters.plain import one_line
 from precode.reports.words import HONEST, figure, heading, intervals, share
@@ -40,6 +41,8 @@ def show(evaluation: Evaluation, console: Console) -> None:
     console.print(_measures(evaluation))
     if missed := _missed(evaluation):
         console.print(missed)
+    if against := _against(evaluation):
+        console.print(Text(one_line(against)))
     if evaluation.confusions:
         console.print(_confusions(evaluation))
     if evaluation.curve:
@@ -62,6 +65,14 @@ def _measures(evaluation: Evaluation) -> Table:
             figures = [figure(measure.name, e) if e else "" for e in estimates]
             table.add_row(f"  {measure.title}", *figures, measure.meaning)
     return table
+
+
+def _against(evaluation: Evaluation) -> str:
+    """Say for which codes the gold speaks against suggesting them; empty if for none."""
+    found = [r.code for r in evaluation.by_code if verdict(r.suggested, r.right) == "against"]
+    if not found:
+        return ""
+    return f"Suggestions are mostly wrong here for: {', '.join(found)}."
 
 
 def _missed(evaluation: Evaluation) -> Table | None:

@@ -25,7 +25,8 @@ class Fusion:
     Logistic: ``p = σ(intercept + Σ weights · features + no_code_weight · likeness)`` where
     likeness is the cosine of a unit to talk without any code. Fitted on the exemplar bank
     (weights) and on gold-coded interviews (scale, intercept, threshold); see
-    ``models/README.md``.
+    ``models/README.md``. ``withheld`` are the permanent ids of codes whose suggestions were mostly
+    wrong there: by default they are not suggested.
     """
 
     weights: tuple[float, ...]
@@ -34,6 +35,7 @@ class Fusion:
     no_code_average: float
     intercept: float
     threshold: float
+    withheld: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.weights) == len(self.averages) == len(FEATURES):

@@ -9,7 +9,7 @@ teach heads, as a study's own decisions do later; the threshold is chosen with e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from precode.domain.codes import Codebook
 from precode.domain.vectors import FloatMatrix, Scores
+from precode.evaluation.evidence import Verdict, verdict
 from precode.stages.fusion import Fusion, features_of, probability
 from precode.stages.heads import Heads
 from precode.stages.index import CodeIndex, build_index
@@ -29,6 +30,25 @@ _FOLDS = 10  # at most so many lots of interviews are left out, one lot at a tim
 
 
 @dataclass(frozen=True, slots=True)
+class CodeEvidence:
+    """What interviews that were left out say of a code, by turns, at the threshold.
+
+    ``gold`` turns carry it, ``suggested`` were offered it, ``right`` are both.
+    """
+
+    id: str
+    code: str
+    gold: int
+    suggested: int
+    right: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether that allows to suggest it."""
+        return verdict(self.suggested, self.right)
+
+
+@dataclass(frozen=True, slots=True)
 class FitReport:
     """How the fit did on interviews that were left out."""
 
@@ -37,6 +57,7 @@ class FitReport:
     recall_at_5: float
     micro_f1: float
     brier: float
+    by_code: tuple[CodeEvidence, ...]
 
 
 def fit_fusion(
@@ -73,8 +94,19 @@ def fit_fusion(
         recall_at_5=float((better[gold] < 5).mean()),
         micro_f1=f1(scores >= threshold, gold),
         brier=float(np.mean((scores - gold) ** 2)),
+        by_code=tuple(_evidence(codebook, scores >= threshold, gold)),
     )
-    return replace(fusion, threshold=threshold), heads, report
+    withheld = tuple(one.id for one in report.by_code if one.verdict == "against")
+    return replace(fusion, threshold=threshold, withheld=withheld), heads, report
+
+
+def _evidence(
+    codebook: Codebook, offered: npt.NDArray[np.bool_], gold: npt.NDArray[np.bool_]
+) -> Iterator[CodeEvidence]:
+    for column, code in enumerate(codebook.codes):
+        ours, theirs = offered[:, column], gold[:, column]
+        counts = (int(flags.sum()) for flags in (theirs, ours, ours & theirs))
+        yield CodeEvidence(code.id, code.code, *counts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -60,6 +60,9 @@ def fit_to_gold(
             "recall_at_5": round(report.recall_at_5, 4),
             "micro_f1_at_the_threshold": round(report.micro_f1, 4),
             "brier": round(report.brier, 6),
+            "codes: gold, suggested, right": {
+                one.code: [one.gold, one.suggested, one.right] for one in report.by_code
+            },
         },
     }
     return fusion_json(fusion, about), heads_bytes(heads), report

@@ -58,6 +58,7 @@ def load_fusion(path: Path | None = None) -> FittedFusion:
             no_code_average=fitted["no_code_average"],
             intercept=fitted["intercept"],
             threshold=fitted["threshold"],
+            withheld=tuple(fitted.get("withheld", ())),
         )
         return FittedFusion(
             fusion,

@@ -190,8 +190,12 @@ class Precoder:
     ) -> Precoding:
         """Choose what to suggest from a match that was made with the same heads.
 
-        ``allowed`` are the columns of codes that may be suggested; all if None.
+        ``allowed`` are the columns of codes that may be suggested. If None, and no other
+        threshold is asked for, all but those whose suggestions were mostly wrong on gold.
         """
+        if allowed is None and settings.min_score is None and settings.top_k is None:
+            withheld = self.fusion.withheld
+            allowed = [n for n, code in enumerate(self.codebook.codes) if code.id not in withheld]
         chosen = choose(
             match.units,
             match.scores,

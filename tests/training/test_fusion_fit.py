@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from precode.domain.codes import Code, Codebook, Exemplar, Taxonomy
@@ -61,3 +63,17 @@ def test_a_fit_finds_planted_codes_and_is_the_same_each_time() -> None:
     assert again == fusion
     np.testing.assert_array_equal(heads.directions, heads_again.directions)
     assert heads.codes == tuple(str(n) for n in range(CODES))
+
+
+def test_a_code_that_is_mostly_wrong_is_withheld() -> None:
+    book, vectors, interview = made()
+    fusion, _, report = fit_fusion(book, vectors, [interview] * 2, "enc-1")
+    assert fusion.withheld == ()
+    assert {one.verdict for one in report.by_code} == {"supported"}
+    # Coders never give code 3, though people talk of it as they do of the others.
+    without = frozenset((turn, code) for turn, code in interview.gold if code != 3)
+    turns = [replace(interview, gold=without, name=str(n)) for n in range(2)]
+    fusion, _, report = fit_fusion(book, vectors, turns, "enc-1")
+    three = next(one for one in report.by_code if one.id == "3")
+    assert (three.gold, three.right) == (0, 0)
+    assert ("3" in fusion.withheld) == (three.suggested >= 5)
