@@ -116,8 +116,7 @@ def _suggestion(found: tuple[Lot, Scores, Stand], at: int, ids: tuple[str, ...])
 
 def _stand_on(stand: Stand, span: Span, code: str) -> str:
     for coding in stand.codings:
-        anchor = coding.anchor
-        if anchor.span == span and anchor.code and anchor.code.id == code:
+        if coding.is_on(span, code):
             return "accepted" if coding.accepted else "rejected"
     return "elsewhere"
 
