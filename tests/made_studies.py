@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from precode.store.study import Study
+from precode.store.study import Study, open_study
 from precode.workflow.adding import Added, add_files
 from precode.workflow.batching import BatchOutcome, batch
 from precode.workflow.starting import Wanted, start_study
@@ -50,6 +50,15 @@ def small_study(folder: Path, codebook: Path) -> Study:
     """Make a study with a peer worker and a supported peer in it."""
     study = new_study(folder / "study", codebook)
     add(study, *files_of(folder / "interviews", PW1=PW1, SP1=SP1))
+    return study
+
+
+def suggested_study(folder: Path, codebook: Path) -> Study:
+    """Make the same, pre-coded: two suggestions for each turn."""
+    made = small_study(folder, codebook)
+    show_everything(made)
+    study = open_study(made.folder)
+    run(study)
     return study
 
 

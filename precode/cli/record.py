@@ -127,6 +127,11 @@ def history(
     elif not rows:
         typer.echo("No entry matches." if entries else "Nothing was decided yet.")
     else:
+        kinds = {entry.id: entry.kind for entry in entries}
+        for row in rows:
+            if row["kind"] == "undo":
+                about = kinds.get(str(row["target"]), "")
+                row["kind"] = "redo" if about == "undo" else f"undo of {about}"
         show_on_stdout(lambda console: _show(rows, console))
 
 

@@ -160,6 +160,21 @@ class Coding:
     offer: Offer | None = None
     moved: bool = False
 
+    def is_on(self, span: Span | None, code: str) -> bool:
+        """Tell whether it is about exactly these words and the code with this permanent id."""
+        anchor = self.anchor
+        return anchor.span == span and anchor.code is not None and anchor.code.id == code
+
+    def touches(self, span: Span, code: str) -> bool:
+        """Tell whether it is about some of these words and the code with this permanent id."""
+        anchor = self.anchor
+        return (
+            anchor.code is not None
+            and anchor.code.id == code
+            and anchor.span is not None
+            and anchor.span.overlaps(span)
+        )
+
 
 _NO_CODE = {"taxonomy": "", "id": "", "code": "", "label": ""}
 

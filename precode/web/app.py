@@ -43,8 +43,11 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
         return _json(await run_in_threadpool(review.progress))
 
     async def queue(request: Request) -> Response:
-        order, code = (request.query_params.get(name, "") for name in ("order", "code"))
-        return _json(await run_in_threadpool(review.queue, order, code, limit_of(request)))
+        order, code, role = (
+            request.query_params.get(name, "") for name in ("order", "code", "role")
+        )
+        found = await run_in_threadpool(review.queue, order, code, limit_of(request), role)
+        return _json(found)
 
     async def agreement(_: Request) -> Response:
         found = await run_in_threadpool(review.agreement)

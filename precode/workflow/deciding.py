@@ -114,7 +114,8 @@ class OpenTranscript:
     def undecided(self) -> Iterator[Suggestion]:
         """Yield the suggestions whose code this coder has decided on no word of."""
         for suggestion in self.suggestions:
-            if not any(_same_code_and_words(coding, suggestion) for coding in self.codings):
+            span, code = suggestion.span, suggestion.code_id
+            if not any(coding.touches(span, code) for coding in self.codings):
                 yield suggestion
 
     def suggestion(self, turn: int, code: Code | CodeRef, span: Span | None) -> Suggestion | None:
@@ -282,13 +283,3 @@ def require_suggestions(items: Sequence[Planned]) -> None:
             f"{' and others' if len(behind) > 5 else ''} are missing or stale.",
             remedy="Bring them up to date: precode batch STUDY",
         )
-
-
-def _same_code_and_words(coding: Coding, suggestion: Suggestion) -> bool:
-    anchor = coding.anchor
-    return (
-        anchor.code is not None
-        and anchor.code.id == suggestion.code_id
-        and anchor.span is not None
-        and anchor.span.overlaps(suggestion.span)
-    )

@@ -213,6 +213,7 @@ def test_history_shows_who_decided_what(place: Path) -> None:
     assert "'=HYPERLINK(1)" in said("history", "study", "--format", "csv")
     assert "Getting out" in said("history", "study")
     said("decide", "study", "--undo", rows[0]["entry"])
+    assert "Ada undo of" in said("history", "study")
     assert "1" in said("status", "study")
     assert precode("decide", "study", "--undo", rows[1]["entry"], "--coder", "Bob").exit_code == 1
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from made_copies import copy_of
 from made_reviews import FROM_PAGE, HOST, PORT, Answer, Headers, Page, ask, new_page
-from made_studies import run, show_everything, small_study
+from made_studies import small_study, suggested_study
 
-from precode.store.study import Study, open_study
+from precode.store.study import Study
 from precode.workflow.checking import problems_of
 
 GETS = ("/api/progress", "/api/queue?order=certain", "/api/agreement")
@@ -28,15 +28,7 @@ def study(tmp_path: Path, codebook_file: Path) -> Study:
 @pytest.fixture
 def coded(tmp_path: Path, codebook_file: Path) -> Study:
     """The same, pre-coded: two suggestions for each turn."""
-
-    def make(folder: Path) -> Study:
-        study = small_study(folder, codebook_file)
-        show_everything(study)
-        found = open_study(study.folder)
-        run(found)
-        return found
-
-    return copy_of("pre-coded", tmp_path, make)
+    return copy_of("pre-coded", tmp_path, lambda folder: suggested_study(folder, codebook_file))
 
 
 def entries(study: Study) -> int:

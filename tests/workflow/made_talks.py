@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from made_copies import copy_of
-from made_studies import add, files_of, new_study, run, show_everything, small_study
+from made_studies import add, files_of, new_study, run, show_everything, suggested_study
 
 from precode.domain.decisions import Facets
 from precode.domain.text import Span
@@ -90,12 +90,4 @@ def turn_span(review: Review, name: str, number: int) -> Span:
 
 def small_coded_study(folder: Path, codebook: Path) -> Study:
     """Return the small study of two transcripts with two suggestions for each turn."""
-
-    def make(where: Path) -> Study:
-        study = small_study(where, codebook)
-        show_everything(study)
-        found = open_study(study.folder)
-        run(found)
-        return found
-
-    return copy_of("small", folder, make)
+    return copy_of("small", folder, lambda where: suggested_study(where, codebook))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made_studies import PW1, add, files_of, run, show_everything, small_study
+from made_studies import PW1, add, files_of, run, suggested_study
 
 from precode.domain.decisions import Event
 from precode.errors import BadOption, BrokenStudy
@@ -21,11 +21,7 @@ from precode.workflow.study_teaching import coded_of_study, learn_from_study
 
 @pytest.fixture
 def study(tmp_path: Path, codebook_file: Path) -> Study:
-    made = small_study(tmp_path, codebook_file)
-    show_everything(made)
-    study = open_study(made.folder)
-    run(study)
-    return study
+    return suggested_study(tmp_path, codebook_file)
 
 
 def decide(study: Study, text: str, coder: str = "Ada") -> int:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_studies import run, show_everything, small_study
+from made_studies import run, suggested_study
 
 from precode.errors import BrokenStudy
 from precode.stages.fusion import probability
 from precode.stages.ranking import rank_turns
 from precode.store.rankings import read_ranking
-from precode.store.study import Study, open_study
+from precode.store.study import Study
 from precode.store.transcripts import load
 from precode.training.heads import Decided, teach
 from precode.workflow.batching import plan, precoder_of
@@ -21,11 +21,7 @@ from precode.workflow.stored import suggestions_of
 
 @pytest.fixture
 def study(tmp_path: Path, codebook_file: Path) -> Study:
-    made = small_study(tmp_path, codebook_file)
-    show_everything(made)
-    study = open_study(made.folder)
-    run(study)
-    return study
+    return suggested_study(tmp_path, codebook_file)
 
 
 def test_a_ranking_has_the_odds_and_words_of_what_is_suggested(study: Study) -> None:

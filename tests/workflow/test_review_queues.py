@@ -388,3 +388,17 @@ def test_what_is_added_meanwhile_joins_the_queue(small: Study, tmp_path: Path) -
     assert queued(review, "certain") == before
     run(small)
     assert {one["transcript"] for one in queued(review, "certain")} == {"PW1", "PW2", "SP1"}
+
+
+@pytest.mark.parametrize("order", ["certain", "uncertain", "empty"])
+def test_a_queue_can_be_of_one_role_alone(study: Study, order: str) -> None:
+    study.cases.write_text("case,role\nPW1,peer worker\nSP1,supported peer\n", encoding="utf-8")
+    run(study)
+    review = Review(study, "Ada")
+    everything: Any = review.queue(order)
+    assert everything["roles"] == ["peer worker", "supported peer"]
+    parts = [review.queue(order, role=role) for role in everything["roles"]]
+    names = [{one["transcript"] for one in part["items"]} for part in parts]  # type: ignore[union-attr,index,call-overload]
+    assert names == [{"PW1", "PW2"}, {"SP1"}]
+    assert sum(part["total"] for part in parts) == everything["total"]  # type: ignore[misc]
+    assert review.queue(order, role="nobody")["items"] == []

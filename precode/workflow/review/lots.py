@@ -74,6 +74,13 @@ class Lot:
         at = int(np.searchsorted(self.turn_starts, start, side="right")) - 1
         return at if at >= 0 and start < self.turn_ends[at] else None
 
+    def said_by(self, role: str) -> npt.NDArray[np.bool_]:
+        """Tell which suggestions are for words of a role, ``(suggestions,)``; all if empty."""
+        if not role:
+            return np.ones(len(self.turns), np.bool_)
+        theirs = [n for n, of in zip(self.turn_numbers, self.turn_roles, strict=True) if of == role]
+        return np.isin(self.turns, theirs)
+
     def without_suggestion(self) -> npt.NDArray[np.bool_]:
         """Tell of each turn whether nothing is suggested in it, ``(turns,)``."""
         return ~np.isin(self.turn_numbers, self.turns)

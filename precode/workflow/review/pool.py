@@ -49,13 +49,7 @@ class Stand:
 
     def settled(self, span: Span, code: str) -> bool:
         """Tell whether a code is decided on some of these words."""
-        return any(
-            coding.anchor.code is not None
-            and coding.anchor.code.id == code
-            and coding.anchor.span is not None
-            and coding.anchor.span.overlaps(span)
-            for coding in self.codings
-        )
+        return any(coding.touches(span, code) for coding in self.codings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,16 +182,15 @@ class Pool:
             at = lot.turn_at(coding.anchor.span.start) if coding.anchor.span else None
             if at is not None and coding.accepted:
                 coded[at] = True
+        without = done.copy()
         for entry, span in marks:
-            if span and entry.kind in ("no_code", "blind"):
-                at = lot.turn_at(span.start)
-                if at is not None:
-                    done[at] = True
-        without = {lot.turn_at(s.start) for e, s in marks if s and e.kind == "no_code"}
-        numbers = [lot.turn_numbers[at] for at in without if at is not None]
+            at = lot.turn_at(span.start) if span else None
+            if at is not None:
+                without[at] |= entry.kind == "no_code"
+                done[at] |= entry.kind in ("no_code", "blind")
         read = any(entry.kind == "read" for entry, _ in marks)
         shown = any(entry.kind == "shown" for entry, _ in marks)
-        still = ~decided & ~np.isin(lot.turns, numbers) & (not read)
+        still = ~decided & ~np.isin(lot.turns, lot.turn_numbers[without]) & (not read)
         return Stand(codings, changed, lost, marks, decided, still, coded, done, read, shown)
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -55,14 +55,14 @@ class Queue:
     without: int = 0
 
 
-def queue_of(pool: Pool, order: str, code: str, limit: int, coder: str) -> Queue:
+def queue_of(pool: Pool, order: str, code: str, limit: int, coder: str, role: str = "") -> Queue:
     """Return a queue of suggestions.
 
     ``certain``: the most likely first; ``uncertain``: those nearest to a half; both without
-    transcripts that are read and turns without a code. Every tenth of
-    either is a turn without suggestions that was drawn to be checked. ``code``: all candidates
-    of a code, decided ones too, the most likely first. ``empty``: for each role and code
-    without a confirmed coding, the best that is not decided in transcripts that are not read.
+    transcripts that are read and turns without a code. Every tenth of either is a turn without
+    suggestions that was drawn to be checked. ``code``: all candidates of a code, decided ones
+    too, the most likely first. ``empty``: for each role and code without a confirmed coding, the
+    best that is not decided in transcripts that are not read. ``role`` narrows each to its turns.
 
     Raises
     ------
@@ -71,13 +71,14 @@ def queue_of(pool: Pool, order: str, code: str, limit: int, coder: str) -> Queue
     """
     lots = pool.lots()
     if order == "empty":
-        return _empty_cells(pool, lots, limit)
+        return _empty_cells(pool, lots, limit, role)
     ids = pool.shelf.ids
     if order not in ORDERS or (order == "code" and code not in ids):
         raise BadOption("The page asked for a queue that there is not.", remedy="Load it again.")
     found = [(lot, pool.scores(lot), pool.stand(lot)) for lot in lots]
     wanted = [
-        (lot.codes == ids.index(code)) if order == "code" else stand.open for lot, _, stand in found
+        ((lot.codes == ids.index(code)) if order == "code" else stand.open) & lot.said_by(role)
+        for lot, _, stand in found
     ]
     which = np.concatenate([_NONE, *(np.flatnonzero(flags) for flags in wanted)])
     of_lot = np.repeat(np.arange(len(lots)), [int(flags.sum()) for flags in wanted])
@@ -88,8 +89,13 @@ def queue_of(pool: Pool, order: str, code: str, limit: int, coder: str) -> Queue
     best = np.argsort(-near, kind="stable")
     items = [_suggestion(found[of_lot[at]], int(which[at]), ids) for at in best[:limit]]
     if order != "code":
-        items = _mixed(items, list(_checks(pool, lots, coder)))[:limit]
+        items = _mixed(items, list(_checks(pool, lots, coder, role)))[:limit]
     return Queue(tuple(items), len(best))
+
+
+def roles_of(lots: Iterable[Lot]) -> list[str]:
+    """Return the roles of the participants, in the order in which they come."""
+    return list(dict.fromkeys(role for lot in lots for role in lot.best))
 
 
 def _suggestion(found: tuple[Lot, Scores, Stand], at: int, ids: tuple[str, ...]) -> Wanted:
@@ -110,18 +116,19 @@ def _suggestion(found: tuple[Lot, Scores, Stand], at: int, ids: tuple[str, ...])
 
 def _stand_on(stand: Stand, span: Span, code: str) -> str:
     for coding in stand.codings:
-        anchor = coding.anchor
-        if anchor.span == span and anchor.code and anchor.code.id == code:
+        if coding.is_on(span, code):
             return "accepted" if coding.accepted else "rejected"
     return "elsewhere"
 
 
-def _checks(pool: Pool, lots: list[Lot], coder: str) -> Iterator[Wanted]:
+def _checks(pool: Pool, lots: list[Lot], coder: str, role: str) -> Iterator[Wanted]:
     """Yield the drawn turns on which nothing is decided, one transcript after the other."""
     for lot in lots:
         stand = pool.stand(lot)
         for at in () if stand.read else drawn(lot, coder):
-            if not stand.done[at] and not stand.coded[at]:
+            if stand.done[at] or stand.coded[at]:
+                continue
+            if role in ("", lot.turn_roles[at]):
                 span = Span(int(lot.turn_starts[at]), int(lot.turn_ends[at]))
                 yield Wanted("check", lot, int(lot.turn_numbers[at]), span)
 
@@ -138,9 +145,9 @@ def _mixed(items: list[Wanted], checks: list[Wanted]) -> list[Wanted]:
     return found or checks
 
 
-def _empty_cells(pool: Pool, lots: list[Lot], limit: int) -> Queue:
+def _empty_cells(pool: Pool, lots: list[Lot], limit: int, only: str) -> Queue:
     filled = {cell for lot in lots for cell in _filled(lot, pool.stand(lot))}
-    roles = list(dict.fromkeys(role for lot in lots for role in lot.best))
+    roles = [role for role in roles_of(lots) if only in ("", role)]
     cells = [(role, code) for role in roles for code in pool.ids if (role, code) not in filled]
     candidates = _candidates(pool, [lot for lot in lots if not pool.stand(lot).read], set(cells))
     found = [sorted(candidates[cell], key=_nearest)[:_OF_A_CELL] for cell in cells]

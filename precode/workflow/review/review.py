@@ -30,7 +30,7 @@ from precode.workflow.review.lots import Lot
 from precode.workflow.review.own_entries import OwnEntries
 from precode.workflow.review.pool import Pool
 from precode.workflow.review.progress import progress_of
-from precode.workflow.review.queues import queue_of
+from precode.workflow.review.queues import queue_of, roles_of
 from precode.workflow.review.reranking import as_learned
 from precode.workflow.review.sheet import Sheet, Stale
 from precode.workflow.review.shelf import Shelf
@@ -93,7 +93,9 @@ class Review:
             with self._lock, contextlib.suppress(PrecodeError):
                 self._pool.lot(name)
 
-    def queue(self, order: str, code: str = "", limit: int = 200) -> dict[str, Json]:
+    def queue(
+        self, order: str, code: str = "", limit: int = 200, role: str = ""
+    ) -> dict[str, Json]:
         """Return what to decide next, over all transcripts; see `queue_of`.
 
         Raises
@@ -102,7 +104,8 @@ class Review:
             If there is no such order or code.
         """
         with self._now():
-            found = queue_of(self._pool, order, code, limit, self.coder)
+            found = queue_of(self._pool, order, code, limit, self.coder, role)
+            roles = roles_of(self._pool.lots())
             lots = {item.lot.name: item.lot for item in found.items}
             texts = {
                 name: text_of(self.study, lot.item.placed.stored) for name, lot in lots.items()
@@ -110,6 +113,7 @@ class Review:
         return {
             "order": order,
             "total": found.total,
+            "roles": roles,
             "items": [queue_data(item, item.span.of(texts[item.lot.name])) for item in found.items],
             "cells": {"empty": found.empty, "without": found.without} if order == "empty" else None,
         }

@@ -30,7 +30,7 @@ class Sheet:
     def last(self, span: Span | None, code: str) -> str:
         """Return the entry that settled where the coder stands on these words and code."""
         for coding in self.stand.codings:
-            if coding.anchor.span == span and coding.anchor.code and coding.anchor.code.id == code:
+            if coding.is_on(span, code):
                 return coding.entry
         return ""
 

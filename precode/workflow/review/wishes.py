@@ -112,9 +112,8 @@ def _coded_with(open_: OpenTranscript, wish: Wish, codebook: Codebook) -> CodeRe
     if any(code.id == wish.code for code in codebook.codes):
         return None
     for coding in open_.codings:
-        anchor = coding.anchor
-        if anchor.span == wish.span and anchor.code and anchor.code.id == wish.code:
-            return anchor.code
+        if coding.is_on(wish.span, wish.code):
+            return coding.anchor.code
     return None
 
 

@@ -8,7 +8,7 @@ import { button, byId, el, plural, say, shorten } from "../dom.js";
 import { filtering, passes } from "../model/sight.js";
 import { emit, on, state } from "../model/state.js";
 import { orderSelect } from "../queue/choose.js";
-import { leaveQueue } from "../queue/queue.js";
+import { leaveQueue, startQueue } from "../queue/queue.js";
 
 export function toggleShown() {
   if (state.blind) return say("Blind mode is on: v compares this turn with its suggestions, b leaves blind mode.");
@@ -26,7 +26,7 @@ function set(name, value) {
 }
 
 function clearFilters() {
-  Object.assign(state.filter, { code: "", group: "", strength: "", undecided: false });
+  Object.assign(state.filter, { code: "", group: "", role: "", strength: "", undecided: false });
   emit("view");
 }
 
@@ -44,7 +44,9 @@ function filters() {
   const groups = [...new Set(codes.map((code) => code.group))];
   const only = el("input", { type: "checkbox", "data-act": "undecided", onchange: (event) => set("undecided", event.target.checked) });
   only.checked = state.filter.undecided;
+  const roles = [...new Set(state.open.turns.filter((turn) => !turn.interviewer && turn.role).map((turn) => turn.role))];
   return [
+    roles.length > 1 || state.filter.role ? roleOf(state.filter.role, roles, (role) => set("role", role)) : null,
     choice("strength", "Every strength", [["strong", "strong"], ["possible", "possible"], ["weak", "weak"]]),
     choice("group", "Every group", groups.map((group) => [group, group])),
     choice("code", "Every code", codes.map((code) => [code.id, `${code.code} ${shorten(code.label, 40)}`])),
@@ -54,14 +56,21 @@ function filters() {
   ];
 }
 
+function roleOf(now, roles, take) {
+  const field = el("select", { "aria-label": "Every role", "data-act": "role", onchange: (event) => take(event.target.value) }, ...[["", "Every role"], ...roles.map((one) => [one, one])].map(([value, text]) => el("option", { value, text })));
+  field.value = now;
+  return field;
+}
+
 // What belongs to the way one works now: a queue, blind, by reading, or by the suggestions.
 function mode() {
   const { queue, blind, shown } = state;
   if (queue) {
     return [
       el("span", { class: "quiet", text: `${queue.at + 1} of ${queue.items.length}` }),
+      queue.roles.length > 1 ? roleOf(queue.role, queue.roles, (role) => startQueue(queue.order, queue.code, role)) : null,
       button("Leave the queue", null, () => leaveQueue(), { "data-act": "leave", class: "small" }),
-    ];
+    ].filter(Boolean);
   }
   const blinding = button(blind ? "Leave blind mode" : "Blind", "b", toggleBlind, { "data-act": "b", class: "small", title: blind ? null : "Blind mode: code each turn before its suggestions show" });
   if (blind) return [blinding];

@@ -28,9 +28,10 @@ export function passes(item) {
   if (!item.coding && !sees(item.turn)) return false;
   if (state.queue) return Boolean(item.coding || item.suggestion || item.offer === state.queue.items[state.queue.at]);
   if (sealed(item.turn) && !item.coding?.accepted) return false;
-  const { code, group, strength, undecided } = sees(item.turn) && !state.blind ? state.filter : {};
+  const { code, group, role, strength, undecided } = sees(item.turn) && !state.blind ? state.filter : {};
   if (undecided && !item.undecided) return false;
   if (code && item.code !== code) return false;
+  if (role && turnOf(item.turn)?.role !== role) return false;
   if (group && codeOf(item.code).group !== group) return false;
   return !strength || item.suggestion?.strength === strength;
 }
@@ -58,6 +59,6 @@ export const toCheck = (number) => !state.blind && sees(number) && drawnForCheck
 export function isStop(number) {
   if (state.blind) return toCompare(number);
   if (!state.shown) return true;
-  const { code, group, strength } = state.filter;
-  return undecidedIn(number).length > 0 || (toCheck(number) && !code && !group && !strength);
+  const { code, group, role, strength } = state.filter;
+  return undecidedIn(number).length > 0 || (toCheck(number) && !code && !group && !role && !strength);
 }

@@ -10,7 +10,7 @@ export const state = {
   shown: false, // suggestions are hidden until wanted: a first reading should not be led
   blind: false, // each turn is coded before its suggestions are shown
   queue: null, // {order, code, items, at, total, cells} while one works in a queue
-  filter: { code: "", group: "", strength: "", undecided: false },
+  filter: { code: "", group: "", role: "", strength: "", undecided: false },
   left: new Map(), // transcript -> suggestions that are not decided, where known
   skipped: new Map(), // transcript -> turns that were folded away
   progress: null, // where one stands over all, as the server counted it last

@@ -40,20 +40,20 @@ export function standOf(one) {
   return same.some((coding) => overlap(coding, one)) ? "elsewhere" : "open";
 }
 
-export async function startQueue(order, code = "") {
+export async function startQueue(order, code = "", role = state.queue?.role || "") {
   if (state.blind) return say("A queue shows suggestions. Leave blind mode first (b).");
   emit("flush");
   const mine = (asked += 1);
   let answer;
   try {
-    answer = await getQueue(order, code);
+    answer = await getQueue(order, code, role);
   } catch (err) {
     return say(err.message, "bad");
   }
   if (mine !== asked) return;
   if (!answer.items.length) return say(`${nothingIn(order, code)}`);
   if (!state.queue) before = { name: state.open.name, turn: state.turn, key: state.key };
-  state.queue = { order, code, items: answer.items, at: 0, total: answer.total, cells: answer.cells };
+  state.queue = { order, code, role, roles: answer.roles, items: answer.items, at: 0, total: answer.total, cells: answer.cells };
   settle();
   emit("queue");
   emit("view");
@@ -101,7 +101,7 @@ export async function stepQueue(by) {
   if (queue.items[next]) return go(next);
   if (by < 0) return say("This is the first of the queue.");
   const open_ = queue.items.filter((one) => standOf(one) === "open").length;
-  if (queue.total > queue.items.length && !open_) return startQueue(queue.order, queue.code);
+  if (queue.total > queue.items.length && !open_) return startQueue(queue.order, queue.code, queue.role);
   say(open_ ? `This is the last of the queue. ${plural(open_, "item")} before it ${open_ === 1 ? "is" : "are"} open.` : "This is the last of the queue, and all of it is decided.");
 }
 
@@ -111,7 +111,7 @@ on("ranked", async () => {
   if (!queue) return;
   const mine = (asked += 1);
   try {
-    const answer = await getQueue(queue.order, queue.code);
+    const answer = await getQueue(queue.order, queue.code, queue.role);
     if (mine !== asked || state.queue !== queue) return;
     const kept = queue.items.slice(0, queue.at + 1);
     const idOf = (one) => `${one.transcript}|${one.start}|${one.end}|${one.code || one.kind}`;

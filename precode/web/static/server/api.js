@@ -44,8 +44,8 @@ export const getTranscript = (name) => ask(place(name));
 export const getProgress = () => ask("/api/progress");
 export const getAgreement = () => ask("/api/agreement");
 
-export function getQueue(order, code = "", limit = 200) {
-  const wanted = new URLSearchParams({ order, limit, ...(code ? { code } : {}) });
+export function getQueue(order, code = "", role = "", limit = 200) {
+  const wanted = new URLSearchParams({ order, limit, ...(code ? { code } : {}), ...(role ? { role } : {}) });
   return ask(`/api/queue?${wanted}`);
 }
 
