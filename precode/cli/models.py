@@ -47,6 +47,21 @@ def train(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for adapter.safetensors and .json.")
     ],
+    interviews: Annotated[
+        Path | None,
+        typer.Option(
+            help="Gold codes of interviews to learn from too: transcript,turn,code,quote."
+        ),
+    ] = None,
+    transcripts: Annotated[
+        Path | None, typer.Option(help="Folder with their transcripts. Default: that of the gold.")
+    ] = None,
+    without_group: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Leave out a group of codes, to measure on codes never met (repeatable)."
+        ),
+    ] = None,
     passes: Annotated[int, typer.Option(min=1, help="Passes through the exemplar bank.")] = 6,
     seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 7,
     learning_rate: Annotated[float, typer.Option(min=1e-7, max=1.0)] = 1e-4,
@@ -54,6 +69,10 @@ def train(
         float,
         typer.Option(min=0, max=1, help="Share of codes drawn as neighbours of others."),
     ] = 0.5,
+    anchor: Annotated[
+        float,
+        typer.Option(min=0, help="Cost of moving talk without a code from where it was."),
+    ] = 4.0,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
     """Adapt the encoder to the exemplar bank (for developers; half an hour on two cores).
@@ -61,7 +80,8 @@ def train(
     Stopped with Ctrl-C, it goes on after its last whole pass when it is started again with
     the same options. Afterwards: precode models precompute, then precode models fit.
 
-    Example: precode models train -o models/minilm_bct --force
+    Example: precode models train --interviews corpus_samples/training/gold.csv
+    -o models/minilm_bct --force
     """
     from precode.cli.progress import shown_progress
     from precode.files import check_target, write_atomic, write_bytes_atomic
@@ -76,12 +96,19 @@ def train(
     settings = EncoderSettings(
         passes=passes,
         learning_rate=learning_rate,
+        anchor=anchor,
         seed=seed,
         batches=BatchPlan(neighbours=neighbours),
     )
     checkpoint = output / "unfinished.pt"
     with shown_progress() as progress:
-        data, about, figures = run(settings, checkpoint=checkpoint, progress=progress)
+        data, about, figures = run(
+            settings,
+            interviews=(interviews, transcripts or interviews.parent) if interviews else None,
+            without_groups=without_group or (),
+            checkpoint=checkpoint,
+            progress=progress,
+        )
     write_bytes_atomic(weights, data, force=force)
     write_atomic(card, about, force=force)
     checkpoint.unlink(missing_ok=True)

@@ -44,14 +44,19 @@ def adapter_folder(name: str) -> Path:
 
 
 def load_adapter(name: str) -> Adapter:
-    """Read the adapter called `name`, its hash checked against its JSON file.
+    """Read the adapter called `name` that comes with precode; see `read_adapter`."""
+    return read_adapter(name, adapter_folder(name))
+
+
+def read_adapter(name: str, folder: Path) -> Adapter:
+    """Read the adapter in `folder`, its hash checked against its JSON file.
 
     Raises
     ------
     MissingPart
         If a file is missing or is not the trusted one.
     """
-    path = adapter_folder(name) / "adapter.safetensors"
+    path = folder / "adapter.safetensors"
     try:
         data = path.read_bytes()
         about = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))

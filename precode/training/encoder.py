@@ -7,6 +7,7 @@ serving the forward pass in `precode.encoders.minilm`; tests hold the two togeth
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -16,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from precode.domain.codes import Codebook
+from precode.domain.codes import Codebook, fingerprint_of
 from precode.encoders.manifest import Manifest
 from precode.encoders.processor import processor_path
 from precode.training.batches import Bank, Batch, BatchPlan
+from precode.training.talk import Talk
 
 if TYPE_CHECKING:
     import torch
@@ -33,11 +35,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """How the encoder is trained. Chosen on the validation part; see ``models/README.md``."""
+    """How the encoder is trained. Chosen on the validation part; see ``models/README.md``.
+
+    ``anchor`` is how much it costs, per text without a code, to leave the place that the base
+    encoder gives it: what is learned of these codes should not cost the sense of other talk.
+    """
 
     passes: int = 6
     learning_rate: float = 1e-4
     temperature: float = 0.05
+    anchor: float = 4.0
     weight_decay: float = 0.01
     dropout: float = 0.1
     warm_up: float = 0.1
@@ -56,13 +63,14 @@ class TrainedEncoder:
 def train_encoder(
     codebook: Codebook,
     settings: EncoderSettings,
+    talk: Talk | None = None,
     *,
     checkpoint: Path | None = None,
     progress: Progress | None = None,
 ) -> TrainedEncoder:
-    """Return what the training part of `codebook` teaches the encoder.
+    """Return what the training part of `codebook`, and coded `talk`, teach the encoder.
 
-    The same codebook, settings, versions and processor path give the same result. A run that
+    The same codebook, talk, settings, versions and processor path give the same result. A run that
     was interrupted goes on after its last whole pass if `checkpoint` names the same file.
     """
     import torch
@@ -72,7 +80,8 @@ def train_encoder(
     model = _model(files["model.safetensors"], settings)
     base = {name: weight.clone() for name, weight in model.state_dict().items()}
     encode = _encoder(model, files["tokenizer.json"])
-    bank = Bank(codebook, settings.batches)
+    of_base = _encoder(copy.deepcopy(model).eval(), files["tokenizer.json"])
+    bank = Bank(codebook, settings.batches, talk)
     learned = [weight for weight in model.parameters() if weight.requires_grad]
     optimiser = torch.optim.AdamW(
         learned, lr=settings.learning_rate, weight_decay=settings.weight_decay
@@ -83,7 +92,7 @@ def train_encoder(
         total_steps=bank.steps * settings.passes,
         pct_start=settings.warm_up,
     )
-    key = repr((asdict(settings), codebook.fingerprint))
+    key = repr((asdict(settings), codebook.fingerprint, fingerprint_of([repr(talk)])))
     losses = _resume(checkpoint, key, model, optimiser, schedule)
     for number in range(len(losses), settings.passes):
         torch.manual_seed(settings.seed * 1000 + number)
@@ -92,7 +101,12 @@ def train_encoder(
         for step, batch in enumerate(bank.one_pass(rng)):
             if progress:
                 progress("Training", number * bank.steps + step, bank.steps * settings.passes)
-            loss = contrastive_loss(encode(batch.texts), batch, settings.temperature)
+            vectors = encode(batch.texts)
+            loss = contrastive_loss(vectors, batch, settings.temperature)
+            if settings.anchor and batch.alone:
+                with torch.no_grad():
+                    before = of_base(batch.texts[-batch.alone :])
+                loss = loss + settings.anchor * drift(vectors[-batch.alone :], before)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(learned, 1.0)
@@ -126,6 +140,11 @@ def contrastive_loss(vectors: torch.Tensor, batch: Batch, temperature: float) ->
     chance = similar - similar.logsumexp(dim=1, keepdim=True)
     of_company = -(chance * together).sum(dim=1)[in_company] / together.sum(dim=1)[in_company]
     return of_company.mean()
+
+
+def drift(vectors: torch.Tensor, before: torch.Tensor) -> torch.Tensor:
+    """Return one minus the mean cosine of unit vectors ``(texts, dim)`` to those before."""
+    return 1 - (vectors * before).sum(dim=1).mean()
 
 
 def _model(weights: bytes, settings: EncoderSettings) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -20,20 +20,39 @@ from precode.stages.index import CodeIndex, encoded_definition, index_of
 from precode.taxonomies import builtin_names, load_codebook
 from precode.training.encoder import EncoderSettings, Progress, train_encoder
 from precode.training.split import Part, part_of
+from precode.training.talk import Talk
+from precode.workflow.coded_talk import read_talk
+from precode.workflow.narrowing import allowed_codes
 
 NAME = "minilm_bct"
 
 
 def train(
-    settings: EncoderSettings, *, checkpoint: Path | None = None, progress: Progress | None = None
+    settings: EncoderSettings,
+    *,
+    interviews: tuple[Path, Path] | None = None,
+    without_groups: Sequence[str] = (),
+    checkpoint: Path | None = None,
+    progress: Progress | None = None,
 ) -> tuple[bytes, str, dict[str, dict[str, float]]]:
     """Adapt the encoder to the built-in taxonomies' exemplars.
+
+    Parameters
+    ----------
+    interviews
+        Gold file and folder of coded interviews to learn from as well.
+    without_groups
+        Groups of codes (number or part of the name) that it is not to learn, to see what it
+        does for codes that it never met.
 
     Returns the content of ``adapter.safetensors`` and ``adapter.json``, and how the serving
     encoder ranks the exemplars of the validation and the frozen test part by cosine alone.
     """
     codebook = load_codebook(builtin_names())
-    trained = train_encoder(codebook, settings, checkpoint=checkpoint, progress=progress)
+    talk = read_talk(*interviews, codebook) if interviews else Talk()
+    trained = train_encoder(
+        _without(codebook, without_groups), settings, talk, checkpoint=checkpoint, progress=progress
+    )
     stored = unpacked(packed(trained.differences))
     encoder = MiniLM("fp32", Adapter(NAME, "", lambda: stored))
     figures = bank_figures(codebook, lambda texts: encoder.encode(texts))
@@ -42,6 +61,11 @@ def train(
         "base": "minilm",
         "taxonomies": {t.name: t.fingerprint for t in codebook.taxonomies},
         "exemplars": dict(sorted(parts.items())),
+        "talk": {
+            "codings": sum(map(len, talk.coded.values())),
+            "turns without a code": len(talk.uncoded),
+        },
+        "without_groups": list(without_groups),
         "settings": asdict(settings),
         "loss_of_each_pass": list(trained.losses),
         "versions": {name: version(name) for name in ("precode", "torch", "transformers")},
@@ -50,6 +74,20 @@ def train(
     }
     data, card = adapter_files(NAME, trained.differences, about)
     return data, card, figures
+
+
+def _without(codebook: Codebook, groups: Sequence[str]) -> Codebook:
+    """Return `codebook` less the codes of `groups`."""
+    if not groups:
+        return codebook
+    places = allowed_codes(codebook, (), groups) or ()
+    dropped = {codebook.codes[place].id for place in places}
+    return Codebook(
+        tuple(
+            replace(t, codes=tuple(code for code in t.codes if code.id not in dropped))
+            for t in codebook.taxonomies
+        )
+    )
 
 
 def bank_figures(
