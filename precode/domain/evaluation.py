@@ -13,6 +13,9 @@ from precode.domain.vectors import Scores
 
 Flags = npt.NDArray[np.bool_]
 
+Limit = float | Scores
+"""The least probability that is suggested: one for all codes, or ``(codes,)``."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedTurns:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from precode.domain.evaluation import CodedTurns
+from precode.domain.evaluation import CodedTurns, Limit
 from precode.evaluation import decision, presence, ranking, reliability
 from precode.evaluation.workload import Reading
 
@@ -88,7 +88,7 @@ MEASURES = _measures()
 
 
 def measure(
-    parts: Sequence[CodedTurns], threshold: float, *, calibrated: bool
+    parts: Sequence[CodedTurns], threshold: Limit, *, calibrated: bool
 ) -> dict[str, float | None]:
     """Return every measure of `parts` by name, None where the gold does not define it.
 
@@ -129,7 +129,7 @@ def measure(
     return {name: found[name] for name in wanted}
 
 
-def measure_briefly(parts: Sequence[CodedTurns], threshold: float) -> dict[str, float | None]:
+def measure_briefly(parts: Sequence[CodedTurns], threshold: Limit) -> dict[str, float | None]:
     """Return the few measures that a learning curve shows; they are those of `measure`."""
     scores = np.concatenate([part.scores for part in parts])
     gold = np.concatenate([part.gold for part in parts])

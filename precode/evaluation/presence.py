@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from precode.domain.evaluation import CodedTurns
+from precode.domain.evaluation import CodedTurns, Limit
 from precode.evaluation.decision import micro_f1
 
 
-def presence_per_transcript(parts: Sequence[CodedTurns], threshold: float) -> float | None:
+def presence_per_transcript(parts: Sequence[CodedTurns], threshold: Limit) -> float | None:
     """Return F1 over pairs of transcript and code."""
     return micro_f1(
         np.stack([(part.scores >= threshold).any(axis=0) for part in parts]),
@@ -18,7 +18,7 @@ def presence_per_transcript(parts: Sequence[CodedTurns], threshold: float) -> fl
     )
 
 
-def presence_per_role(parts: Sequence[CodedTurns], threshold: float) -> float | None:
+def presence_per_role(parts: Sequence[CodedTurns], threshold: Limit) -> float | None:
     """Return F1 over pairs of role and code, as in the tables of a paper."""
     scores = np.concatenate([part.scores for part in parts])
     gold = np.concatenate([part.gold for part in parts])

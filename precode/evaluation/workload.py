@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from precode.domain.evaluation import CodedTurns, ReadingPoint
+from precode.domain.evaluation import CodedTurns, Limit, ReadingPoint
 from precode.domain.vectors import Scores
 
 TARGET = 0.95
@@ -31,10 +31,11 @@ class Reading:
     offered: int
 
     @classmethod
-    def of(cls, parts: Sequence[CodedTurns], threshold: float) -> Reading:
+    def of(cls, parts: Sequence[CodedTurns], threshold: Limit) -> Reading:
         """Read the turns of `parts` as one pile."""
         best = np.concatenate([part.scores.max(axis=1) for part in parts])
-        order = np.argsort(-best, kind="stable")
+        offered = np.concatenate([(part.scores >= threshold).any(axis=1) for part in parts])
+        order = np.lexsort((-best, ~offered))
         words = np.concatenate([part.words for part in parts])[order].astype(np.float64)
         gold = np.concatenate([part.gold.sum(axis=1) for part in parts])[order]
         chance = np.concatenate([part.scores.sum(axis=1) for part in parts])[order]
@@ -42,7 +43,7 @@ class Reading:
             _running(words) / max(1.0, words.sum()),
             _running(gold.astype(np.float64)),
             _running(chance),
-            int((best >= threshold).sum()),
+            int(offered.sum()),
         )
 
     def share_to_read(self) -> float | None:

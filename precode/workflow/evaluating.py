@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from precode import __version__
-from precode.domain.evaluation import CodedTurns, Estimate, Evaluation, Ranker
+from precode.domain.evaluation import CodedTurns, Estimate, Evaluation, Limit, Ranker
 from precode.errors import BadOption
 from precode.evaluation import confusion, decision, reliability
 from precode.evaluation.intervals import estimate
@@ -125,7 +125,8 @@ def evaluate_gold(gold: Gold, precoder: Precoder, settings: EvaluationSettings) 
     if settings.leave_one_out:
         parts = taught_by_others(lessons, precoder)
     estimates = partial(_estimates, settings=settings, precoder=precoder)
-    full = partial(_measured, unit, threshold)
+    limits = _limits(precoder, settings)
+    full = partial(_measured, unit, limits)
     rankers = [Ranker("precode", estimates(parts, full, step="precode"))]
     ranking_alone = partial(measure, threshold=np.inf, calibrated=False)
     for name in settings.baselines:
@@ -139,7 +140,7 @@ def evaluate_gold(gold: Gold, precoder: Precoder, settings: EvaluationSettings) 
         learning_curve(
             lessons,
             precoder,
-            partial(estimates, compute=partial(measure_briefly, threshold=threshold)),
+            partial(estimates, compute=partial(measure_briefly, threshold=limits)),
         )
         if settings.curve
         else ()
@@ -147,7 +148,7 @@ def evaluate_gold(gold: Gold, precoder: Precoder, settings: EvaluationSettings) 
     codes = precoder.codebook.codes
     scores = np.concatenate([part.scores for part in parts])
     truth = np.concatenate([part.gold for part in parts])
-    by_code = decision.by_code(codes, scores, scores >= threshold, truth)
+    by_code = decision.by_code(codes, scores, scores >= limits, truth)
     return Evaluation(
         gold=gold.name,
         unit=unit,
@@ -163,11 +164,20 @@ def evaluate_gold(gold: Gold, precoder: Precoder, settings: EvaluationSettings) 
         by_group=decision.by_group(codes, by_code),
         reliability=reliability.bins(scores, truth),
         confusions=confusion.confusions(codes, scores, truth),
-        reading=Reading.of(parts, threshold).points(),
+        reading=Reading.of(parts, limits).points(),
         curve=curve,
         warnings=_warnings(coded, unit, precoder),
         about=_about(gold, precoder, settings),
     )
+
+
+def _limits(precoder: Precoder, settings: EvaluationSettings) -> Limit:
+    """Return the least probability that is suggested, by code: some are withheld by default."""
+    if settings.min_score is not None:
+        return settings.min_score
+    fusion = precoder.fusion
+    held = [code.id in fusion.withheld for code in precoder.codebook.codes]
+    return np.where(held, np.inf, fusion.threshold)
 
 
 def _read(
@@ -208,7 +218,7 @@ def _matched(
     return [Lesson(match, part) for match, part in zip(matches, coded, strict=True)]
 
 
-def _measured(unit: str, threshold: float, parts: Sequence[CodedTurns]) -> dict[str, float | None]:
+def _measured(unit: str, threshold: Limit, parts: Sequence[CodedTurns]) -> dict[str, float | None]:
     """Return the measures that mean something: presence is about whole transcripts."""
     found = measure(parts, threshold, calibrated=True)
     return {
