@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
-SAMPLE = "corpus_samples/calibration/synthetic-pw-maureen.txt"
+SAMPLE = "corpus_samples/training/synthetic-pw-maureen.txt"
 ROUNDS = 5
 
 RIVAL_START = """

@@ -2,7 +2,7 @@
 
 >>> from precode import Precoder
 >>> result = Precoder(encoder="hashing").suggest(
-...     "corpus_samples/calibration/synthetic-sp-callum.csv", top_k=1, min_score=0
+...     "corpus_samples/training/synthetic-sp-callum.csv", top_k=1, min_score=0
 ... )
 >>> result.suggestions[0].rank
 1

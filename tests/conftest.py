@@ -17,7 +17,7 @@ settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("gate")
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = ROOT / "corpus_samples" / "calibration"
+SAMPLES = ROOT / "corpus_samples" / "training"
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,13 +18,22 @@ FEATURES = ("exemplars", "definition", "words in common", "cues")
 STRONG = 0.5
 """From here on a suggestion is more likely right than wrong."""
 
+# For a code with few exemplars or none. The proportions were chosen on three codebooks that
+# have nothing to do with behaviour change, scale and intercept fitted with three exemplars a code
+# and an encoder that learned of no code; see models/README.md.
+_FEW_WEIGHTS = np.array([6.0, 12.0, 12.0, 2.0])
+_FEW_INTERCEPT = -2.2
+_ENOUGH_EXEMPLARS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
     """How features become the probability that a turn carries a code.
 
     Logistic: ``p = σ(intercept + Σ weights · features + no_code_weight · likeness)`` where
-    likeness is the cosine of a unit to talk without any code. Fitted on the exemplar bank
+    likeness is the cosine of a unit to talk without any code. That holds for codes with as many
+    exemplars as those that it was fitted with; the fewer a code has, the more its definition
+    counts. Fitted on the exemplar bank
     (weights) and on gold-coded interviews (scale, intercept, threshold); see
     ``models/README.md``. ``withheld`` are the permanent ids of codes whose suggestions were mostly
     wrong there: by default they are not suggested.
@@ -41,24 +51,40 @@ class Fusion:
         if not len(self.weights) == len(self.averages) == len(FEATURES):
             raise ValueError(f"{len(FEATURES)} weights and averages are wanted")
 
-    def log_odds(self, features: Scores, likeness: Scores) -> Scores:
-        """Return log odds ``(units, codes)`` from features and likeness ``(units,)``."""
+    def log_odds(self, features: Scores, likeness: Scores, known: Scores | None = None) -> Scores:
+        """Return log odds ``(units, codes)`` from features and likeness ``(units,)``.
+
+        ``known`` ``(codes,)`` is what `familiarity` returns; None if all codes have enough
+        exemplars.
+        """
         gate = self.no_code_weight * (likeness - self.no_code_average)
         fused: Scores = (features - np.array(self.averages)) @ np.array(self.weights)
-        return fused + gate[:, None] + self.intercept
+        odds: Scores = fused + gate[:, None] + self.intercept
+        if known is None or bool(np.all(known == 1)):
+            return odds
+        # More codes share the turns: each is rarer.
+        few = features @ _FEW_WEIGHTS + _FEW_INTERCEPT - math.log(features.shape[1])
+        blended: Scores = known * odds + (1 - known) * few
+        return blended
 
-    def shares(self, features: Scores) -> tuple[tuple[str, float], ...]:
+    def shares(self, features: Scores, known: float = 1.0) -> tuple[tuple[str, float], ...]:
         """Return what each feature of one unit and code ``(4,)`` adds to the log odds."""
+        full = np.array(self.weights) * (features - np.array(self.averages))
+        added = known * full + (1 - known) * _FEW_WEIGHTS * features
         return tuple(
-            (name, round(float(weight * (value - average)), 6))
-            for name, weight, value, average in zip(
-                FEATURES, self.weights, features, self.averages, strict=True
-            )
+            (name, round(float(value), 6)) for name, value in zip(FEATURES, added, strict=True)
         )
 
     def strength(self, score: float) -> Strength:
         """Put a probability in a word."""
         return strength_of(score, self.threshold)
+
+
+def familiarity(index: CodeIndex) -> Scores:
+    """Return for each code 0..1, by how many exemplars it has: 1 if enough, ``(codes,)``."""
+    counts = np.bincount(index.code_of, minlength=len(index.codes))
+    share: Scores = np.minimum(counts / _ENOUGH_EXEMPLARS, 1)
+    return share
 
 
 def features_of(

@@ -51,8 +51,13 @@ def texts_to_encode(codebook: Codebook) -> list[str]:
     ]
 
 
-def build_index(codebook: Codebook, vectors: FloatMatrix) -> CodeIndex:
+def build_index(
+    codebook: Codebook, vectors: FloatMatrix, talk: FloatMatrix | None = None
+) -> CodeIndex:
     """Return the index of `codebook`, given the vectors of `texts_to_encode`.
+
+    ``talk`` ``(1, dim)`` is the mean vector of talk about anything, for a codebook with few
+    exemplars.
 
     Raises
     ------
@@ -67,7 +72,7 @@ def build_index(codebook: Codebook, vectors: FloatMatrix) -> CodeIndex:
     definitions = vectors[: len(codes)]
     of_exemplars = vectors[len(codes) : len(codes) + len(exemplars)]
     no_code = vectors[len(codes) + len(exemplars) :]
-    return index_of(codes, exemplars, definitions, of_exemplars, no_code)
+    return index_of(codes, exemplars, definitions, of_exemplars, no_code, talk)
 
 
 def index_of(
@@ -76,11 +81,12 @@ def index_of(
     definitions: FloatMatrix,
     of_exemplars: FloatMatrix,
     no_code: FloatMatrix,
+    talk: FloatMatrix | None = None,
 ) -> CodeIndex:
     """Return the index of `codes`, the vectors given apart; rows follow their texts."""
     position = {code.code: number for number, code in enumerate(codes)}
     code_of = np.array([position[e.code] for e in exemplars], np.intp)
-    space = fit_space(of_exemplars, code_of, no_code, definitions)
+    space = fit_space(of_exemplars, code_of, no_code, definitions, talk)
     counts = np.bincount(code_of, minlength=len(codes))
     means = code_means(of_exemplars, code_of, len(codes)).astype(np.float32)
     placed_definitions = space.place(definitions, centre_of(definitions))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from precode.domain.vectors import FloatMatrix, Scores
-from precode.stages.fusion import Fusion, features_of
+from precode.stages.fusion import Fusion, familiarity, features_of
 from precode.stages.heads import Heads
 from precode.stages.index import CodeIndex
 
@@ -22,12 +22,13 @@ class Scorer:
     def score(self, texts: Sequence[str], vectors: FloatMatrix) -> Scored:
         """Compare units with every code."""
         features, likeness = features_of(texts, vectors, self.index)
-        odds = self.fusion.log_odds(features, likeness)
+        known = familiarity(self.index)
+        odds = self.fusion.log_odds(features, likeness, known)
         pushes = []
         for _, heads in self.heads:
             pushes.append(heads.push(vectors))
             odds = heads.moved(odds, pushes[-1])
-        return Scored(self, features, tuple(pushes), odds)
+        return Scored(self, features, tuple(pushes), odds, known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,20 +36,22 @@ class Scored:
     """Units compared with every code.
 
     ``features`` is ``(units, codes, features)``, each of ``pushes`` ``(units, codes)`` what one
-    of the heads adds, and ``odds`` ``(units, codes)`` the log odds at the end.
+    of the heads adds, ``odds`` ``(units, codes)`` the log odds at the end, and
+    ``known`` ``(codes,)`` how far the fitted weights hold for each code.
     """
 
     scorer: Scorer
     features: Scores
     pushes: tuple[Scores, ...]
     odds: Scores
+    known: Scores
 
     def shares(self, unit: int, code: int) -> tuple[tuple[str, float], ...]:
         """Return what each part adds to the log odds of one unit and code, by its name.
 
         Later heads scale what came before them; so are its shares.
         """
-        shares = list(self.scorer.fusion.shares(self.features[unit, code]))
+        shares = list(self.scorer.fusion.shares(self.features[unit, code], float(self.known[code])))
         for (name, heads), push in zip(self.scorer.heads, self.pushes, strict=True):
             shares = [(part, round(share * heads.scale, 6)) for part, share in shares]
             shares.append((name, round(float(push[unit, code]), 6)))

@@ -20,6 +20,8 @@ from precode.domain.vectors import FloatMatrix, Scores, unit_rows
 _PRIOR_EXEMPLARS = 857
 # A mean of few texts says more about them than about talk: it is drawn towards zero.
 _PRIOR_TEXTS = 10
+# As many own texts as this count as much as the mean of talk about anything.
+_PRIOR_TALK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def fit_space(
     code_of: npt.NDArray[np.intp],
     others: FloatMatrix,
     definitions: FloatMatrix,
+    talk: FloatMatrix | None = None,
 ) -> Space:
     """Return the space in which exemplars of one code lie close together.
 
@@ -53,11 +56,21 @@ def fit_space(
     others
         ``(m, dim)``: talk without a code; it helps to find the centre of talk.
     definitions
-        ``(codes, dim)``: the centre, where there are fewer exemplars than codes.
+        ``(codes, dim)``
+    talk
+        ``(1, dim)``: the mean of talk about anything. The fewer exemplars there are, the nearer
+        to it is the centre; where it is not known and there are fewer exemplars than codes, the
+        definitions stand in.
     """
     dimension = definitions.shape[1]
-    talk = np.vstack([exemplars, others])
-    centre = centre_of(talk if len(talk) >= len(definitions) else definitions)
+    own = np.vstack([exemplars, others])
+    if talk is not None:
+        weight = len(own) / (len(own) + _PRIOR_TALK)
+        centre = (own.mean(axis=0, dtype=np.float64) if len(own) else 0) * weight + (
+            talk[0].astype(np.float64) * (1 - weight)
+        )
+    else:
+        centre = centre_of(own if len(own) >= len(definitions) else definitions)
     counts = np.bincount(code_of, minlength=len(definitions)) if len(code_of) else np.zeros(1)
     if len(exemplars) <= np.count_nonzero(counts):  # no two exemplars of one code
         return Space(centre, np.eye(dimension))

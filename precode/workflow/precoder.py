@@ -15,19 +15,19 @@ from precode.domain.suggestions import Precoding, RunSettings, Suggestion
 from precode.domain.text import CodingUnit, Transcript
 from precode.domain.vectors import FloatMatrix
 from precode.encoders import load_encoder
-from precode.encoders.cache import Encode, code_vectors, weights_of
+from precode.encoders.cache import Encode, weights_of
 from precode.errors import NothingToCode
-from precode.resources import cache_folder
 from precode.splitters.spacy_rules import SpacySplitter
 from precode.stages.explain import explain
 from precode.stages.fusion import Fusion, probability
 from precode.stages.heads import SHIPPED_SHARE, STUDY_SHARE, Heads
-from precode.stages.index import CodeIndex, build_index, texts_to_encode
+from precode.stages.index import CodeIndex, build_index
 from precode.stages.match import Match
 from precode.stages.score import Scorer
 from precode.stages.select import choose
 from precode.stages.units import coding_units
 from precode.taxonomies import load_codebook
+from precode.workflow.codebook_vectors import codebook_vectors, mean_of_talk
 from precode.workflow.fusion_file import FittedFusion, load_fusion
 from precode.workflow.heads_file import load_heads
 from precode.workflow.narrowing import allowed_codes
@@ -50,7 +50,7 @@ class Precoder:
 
     >>> from precode import Precoder
     >>> precoder = Precoder(encoder="hashing")
-    >>> result = precoder.suggest("corpus_samples/calibration/synthetic-pw-maureen.txt")
+    >>> result = precoder.suggest("corpus_samples/training/synthetic-pw-maureen.txt")
     >>> result.suggestions[0].span.of(result.transcript.text) in result.transcript.text
     True
 
@@ -108,23 +108,16 @@ class Precoder:
     @cached_property
     def codebook_vectors(self) -> FloatMatrix:
         """Vectors of the codebook's texts, ``(texts, dim)``; kept on disk between runs."""
-        known: dict[str, FloatMatrix] = {}
-        for taxonomy in self.codebook.taxonomies:
-            texts = texts_to_encode(Codebook((taxonomy,)))
-            vectors = code_vectors(
-                self.loaded_encoder,
-                texts,
-                taxonomy=taxonomy.name,
-                cache=cache_folder(),
-                encode=lambda wanted: self.encode(wanted, "Reading the codebook (once)"),
-            )
-            known.update(zip(texts, vectors, strict=True))
-        return np.stack([known[text] for text in texts_to_encode(self.codebook)])
+        return codebook_vectors(self.codebook, self.loaded_encoder, self.encode)
 
     @cached_property
     def index(self) -> CodeIndex:
         """The codebook, ready to be matched with."""
-        return build_index(self.codebook, self.codebook_vectors)
+        return build_index(
+            self.codebook,
+            self.codebook_vectors,
+            mean_of_talk(self.codebook, self.loaded_encoder, self.encode),
+        )
 
     def read(
         self,
