@@ -84,11 +84,14 @@ def train(
     -o models/minilm_bct --force
     """
     from precode.cli.progress import shown_progress
+    from precode.errors import BadOption
     from precode.files import check_target, write_atomic, write_bytes_atomic
     from precode.training.batches import BatchPlan
     from precode.training.encoder import EncoderSettings
     from precode.workflow.training import train as run
 
+    if transcripts and not interviews:
+        raise BadOption("--transcripts needs --interviews.", remedy="Name the gold codes as well.")
     output.mkdir(parents=True, exist_ok=True)
     weights, card = output / "adapter.safetensors", output / "adapter.json"
     for target in (weights, card):

@@ -80,6 +80,8 @@ def fit_space(
     shrink = _PRIOR_EXEMPLARS / (_PRIOR_EXEMPLARS + len(exemplars))
     covariance = within.T @ within / (len(within) - 1)
     spread = np.trace(covariance) / dimension
+    if not spread:  # the exemplars of each code are all the same
+        return Space(centre, np.eye(dimension))
     covariance = (1 - shrink) * covariance + shrink * spread * np.eye(dimension)
     values, axes = np.linalg.eigh(covariance)
     whiten = (axes * np.sqrt(spread / values)) @ axes.T

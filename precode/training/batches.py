@@ -108,7 +108,8 @@ class Bank:
                     _one_of(codings.setdefault(code, []), self._codings[code], rng)
                     for _ in range(min(self._plan.from_talk, len(self._codings[code])))
                 ]
-                new = [text for text in own if text not in texts]  # one unit may carry two codes
+                # A unit may carry two codes, and a deck dealt anew the same card again.
+                new = [text for text in dict.fromkeys(own) if text not in texts]
                 texts += new
                 labels += [code] * (1 + len(new))
             seen = set(texts)

@@ -37,7 +37,7 @@ Progress = Callable[[str, int, int], None]
 class EncoderSettings:
     """How the encoder is trained. Chosen on the validation part; see ``models/README.md``.
 
-    ``anchor`` is how much it costs, per text without a code, to leave the place that the base
+    ``anchor`` is how much it costs if texts without a code leave the place that the base
     encoder gives it: what is learned of these codes should not cost the sense of other talk.
     """
 

@@ -24,9 +24,10 @@ class Talk:
 
 
 def carriers(units: Sequence[CodingUnit], quote: Span) -> tuple[str, ...]:
-    """Return the texts of those `units` of a turn that hold, or are, most of a coded `quote`.
+    """Return the texts of those `units` of a turn that are about as long as a coded `quote`.
 
-    The unit that shares most with the quote is always one of them.
+    What they share is at least half of the quote and half of the unit. The unit that shares most
+    with the quote is always one of them.
     """
 
     def shared(unit: CodingUnit) -> int:
@@ -47,6 +48,10 @@ def without_code(units: Sequence[CodingUnit], coded: Collection[int]) -> list[tu
     """Return the texts of the units of each turn that is not `coded`, very short ones left out."""
     turns: dict[int, list[str]] = {}
     for unit in units:
-        if unit.turn not in coded and len(unit.text.split()) >= _LEAST_WORDS:
+        if (
+            unit.turn not in coded
+            and unit.question is None
+            and len(unit.text.split()) >= _LEAST_WORDS
+        ):
             turns.setdefault(unit.turn, []).append(unit.text)
     return [tuple(dict.fromkeys(texts)) for texts in turns.values()]

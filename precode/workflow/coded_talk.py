@@ -28,15 +28,18 @@ def read_talk(gold_file: Path, folder: Path, codebook: Codebook) -> Talk:
     """
     quotes: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for _, row in read_rows(gold_file, required=("transcript", "turn", "code", "quote")):
-        if row["turn"]:
-            quotes[row["transcript"], int(row["turn"]), row["code"]].append(row["quote"])
+        if row["turn"].isdecimal():  # what is no number is refused below, with its line
+            named_file = (folder / row["transcript"]).is_file()
+            name = Path(row["transcript"]).stem if named_file else row["transcript"]
+            quotes[name, int(row["turn"]), row["code"]].append(row["quote"])
     splitter = SpacySplitter()
     coded: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     uncoded: list[tuple[str, ...]] = []
     for one in read_coded(gold_file, folder, codebook):
         transcript = one.transcript
         units = coding_units(transcript, splitter)
-        uncoded += without_code(units, {turn for turn, _ in one.pairs})
+        if one.rejected is None:  # else nobody judged the turns that are not listed
+            uncoded += without_code(units, {turn for turn, _ in one.pairs})
         for turn, code in sorted(one.pairs):
             for quote in quotes[transcript.name, turn, code]:
                 place = _place(transcript, turn, quote, gold_file)

@@ -45,4 +45,4 @@ def allowed_codes(
 
 def _in_group(name: str, group: str) -> bool:
     number = group.split(".")[0]
-    return name == number or (not name.isdigit() and name.lower() in group.lower())
+    return bool(name) and (name == number or (not name.isdigit() and name.lower() in group.lower()))

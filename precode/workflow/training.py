@@ -15,6 +15,7 @@ from precode.domain.codes import Codebook, Exemplar
 from precode.domain.vectors import FloatMatrix
 from precode.encoders.adapter import Adapter, adapter_files, packed, unpacked
 from precode.encoders.minilm import MiniLM
+from precode.errors import BadOption
 from precode.evaluation.ranking import filtered_ranks, mean_reciprocal_rank, recall_at
 from precode.stages.index import CodeIndex, encoded_definition, index_of
 from precode.taxonomies import builtin_names, load_codebook
@@ -50,13 +51,15 @@ def train(
     """
     codebook = load_codebook(builtin_names())
     talk = read_talk(*interviews, codebook) if interviews else Talk()
-    trained = train_encoder(
-        _without(codebook, without_groups), settings, talk, checkpoint=checkpoint, progress=progress
+    learned = _without(codebook, without_groups)
+    talk = replace(
+        talk, coded={c.code: talk.coded[c.code] for c in learned.codes if c.code in talk.coded}
     )
+    trained = train_encoder(learned, settings, talk, checkpoint=checkpoint, progress=progress)
     stored = unpacked(packed(trained.differences))
     encoder = MiniLM("fp32", Adapter(NAME, "", lambda: stored))
     figures = bank_figures(codebook, lambda texts: encoder.encode(texts))
-    parts = Counter(part_of(e.id) for code in codebook.codes for e in code.exemplars)
+    parts = Counter(part_of(e.id) for code in learned.codes for e in code.exemplars)
     about: dict[str, Any] = {
         "base": "minilm",
         "taxonomies": {t.name: t.fingerprint for t in codebook.taxonomies},
@@ -82,12 +85,15 @@ def _without(codebook: Codebook, groups: Sequence[str]) -> Codebook:
         return codebook
     places = allowed_codes(codebook, (), groups) or ()
     dropped = {codebook.codes[place].id for place in places}
-    return Codebook(
+    left = Codebook(
         tuple(
             replace(t, codes=tuple(code for code in t.codes if code.id not in dropped))
             for t in codebook.taxonomies
         )
     )
+    if not left.codes:
+        raise BadOption("No group of codes is left.", remedy="Leave out fewer groups.")
+    return left
 
 
 def bank_figures(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from precode.domain.codes import Code, Exemplar
-from precode.stages.fusion import FEATURES, Fusion
+from precode.stages.fusion import FEATURES, Fusion, familiarity, features_of
 from precode.stages.heads import Heads
 from precode.stages.index import CodeIndex, index_of
 from precode.stages.score import Scorer
@@ -84,3 +84,26 @@ def test_heads_find_their_codes_in_another_codebook() -> None:
     assert found.codes == ("id2", "new", "id0")
     assert found.code_bias.tolist() == [2.0, 0.0, 0.0]
     np.testing.assert_array_equal(found.directions, [directions[2], np.zeros(4), directions[0]])
+
+
+def test_codes_are_scored_by_how_many_exemplars_they_have() -> None:
+    """One code with enough exemplars, one with some, one with none."""
+    exemplars = [
+        Exemplar(f"{n}-{k}", str(n), f"word{n}")
+        for n, own in enumerate((40, 10))
+        for k in range(own)
+    ]
+    codes = [Code(f"id{n}", str(n), f"label{n}", "", f"def{n}", "t") for n in range(3)]
+    basis = np.eye(4, dtype=np.float32)
+    rng = np.random.default_rng(7)
+    rows = basis[[int(e.code) for e in exemplars]]
+    rows += rng.normal(0, 0.1, rows.shape).astype(np.float32)
+    built = index_of(codes, exemplars, basis[:3], rows, basis[3:])
+    scored = Scorer(built, FUSION).score(TEXTS, VECTORS)
+    known = familiarity(built)
+    np.testing.assert_array_equal(scored.known, known)
+    assert known[0] == 1 > known[1] > known[2] == 0
+    features, likeness = features_of(TEXTS, VECTORS, built)
+    np.testing.assert_array_equal(scored.odds, FUSION.log_odds(features, likeness, known))
+    for code in range(3):
+        assert scored.shares(0, code) == FUSION.shares(features[0, code], float(known[code]))

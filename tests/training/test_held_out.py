@@ -38,13 +38,17 @@ def of_folder(folder: Path) -> dict[str, Runs]:
 
 @pytest.fixture(scope="module")
 def learned_from() -> Runs:
-    """Return the runs of the bank and of the interviews that heads are fitted on."""
+    """Return the runs of the bank and of the interviews that are learned from."""
     samples = Path(__file__).parents[2] / "corpus_samples"
     codebook = load_codebook(builtin_names())
     texts = [e.text for code in codebook.codes for e in code.exemplars]
     texts += [e.text for e in codebook.no_code]
     own: Runs = set().union(*(runs(text) for text in texts))
-    return own.union(*of_folder(samples / "calibration").values())
+    taught = [
+        *of_folder(samples / "training").values(),
+        *of_folder(samples / "calibration").values(),
+    ]
+    return own.union(*taught)
 
 
 @pytest.mark.parametrize("part", ["validation", "frozen_test"])

@@ -28,7 +28,7 @@ from precode.workflow.sheets import take_cases
 from precode.workflow.stored import suggestions_of
 
 ROOT = Path(__file__).parent.parent.parent
-SAMPLES = sorted((ROOT / "corpus_samples" / "calibration").glob("synthetic-sp-*"))[:4]
+SAMPLES = sorted((ROOT / "corpus_samples" / "training").glob("synthetic-sp-*"))[:4]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from precode import Precoder
 from precode.errors import BadOption, PrecodeError
 from precode.evaluation.measures import MEASURES
+from precode.workflow import precoder as precoders
 from precode.workflow.evaluating import EvaluationSettings, evaluate
 
 TALKS = {
@@ -162,3 +164,63 @@ def test_gold_that_precode_was_fitted_on_is_named(study: Path, precoder: Precode
     (study / "gold.csv").write_text(GOLD)
     other = evaluate(study / "gold.csv", study, precoder, FAST)
     assert not any("used to fit" in text for text in other.warnings)
+
+
+@pytest.fixture
+def withholding(codebook_file: Path, monkeypatch: pytest.MonkeyPatch) -> Precoder:
+    """A precoder that suggests readily, but for a code that it withholds."""
+    fitted = precoders.load_fusion()
+    code = Precoder(str(codebook_file), "hashing").codebook.codes[0]
+    assert code.code == "T1"
+    fusion = replace(fitted.fusion, threshold=0.01, withheld=(code.id,))
+    monkeypatch.setattr(precoders, "load_fusion", lambda: replace(fitted, fusion=fusion))
+    return Precoder(str(codebook_file), "hashing")
+
+
+def by_code(precoder: Precoder, study: Path, **settings: object) -> dict[str, tuple[int, int]]:
+    """Return for each code how often it was suggested, and how often rightly."""
+    asked = EvaluationSettings(samples=0, **settings)  # type: ignore[arg-type]
+    found = evaluate(study / "gold.csv", study, precoder, asked)
+    return {one.code: (one.suggested, one.right) for one in found.by_code}
+
+
+def test_a_withheld_code_is_not_suggested_by_default(study: Path, withholding: Precoder) -> None:
+    found = by_code(withholding, study)
+    assert found["T1"] == (0, 0)
+    assert found["T2"][0] > 0
+    suggested = {
+        s.code for name in TALKS for s in withholding.suggest(study / f"{name}.txt").suggestions
+    }
+    assert suggested == {code for code, (count, _) in found.items() if count}
+
+
+def test_with_a_least_score_a_withheld_code_is_suggested(
+    study: Path, withholding: Precoder
+) -> None:
+    default, asked = by_code(withholding, study), by_code(withholding, study, min_score=0.01)
+    assert asked["T1"][1] > 0
+    assert {code: asked[code] for code in ("T2", "T3")} == {
+        code: default[code] for code in ("T2", "T3")
+    }
+    suggested = [
+        s.code
+        for name in TALKS
+        for s in withholding.suggest(study / f"{name}.txt", min_score=0.01).suggestions
+    ]
+    assert {code: suggested.count(code) for code in asked} == {
+        code: count for code, (count, _) in asked.items()
+    }
+
+
+def test_a_withheld_code_is_ranked_and_missed_like_any_other(
+    study: Path, withholding: Precoder
+) -> None:
+    settings = EvaluationSettings(samples=0, curve=True)
+    found = evaluate(study / "gold.csv", study, withholding, settings)
+    everything = evaluate(study / "gold.csv", study, withholding, replace(settings, min_score=0.01))
+    assert found.measures["recall_at_1"] == everything.measures["recall_at_1"]
+    assert found.measures["brier"] == everything.measures["brier"]
+    assert found.measures["recall"].value < everything.measures["recall"].value
+    assert found.gold_codes == everything.gold_codes
+    for name, estimate in found.curve[0].measures.items():
+        assert estimate.value == pytest.approx(found.measures[name].value)

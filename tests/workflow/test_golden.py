@@ -17,7 +17,7 @@ GOLDEN = ROOT / "tests" / "golden" / "synthetic-sp-callum.jsonl"
 
 def output() -> str:
     result = Precoder(("bct_v1", "relational"), "hashing").suggest(
-        ROOT / "corpus_samples" / "calibration" / "synthetic-sp-callum.csv", top_k=2, min_score=0
+        ROOT / "corpus_samples" / "training" / "synthetic-sp-callum.csv", top_k=2, min_score=0
     )
     return EXPORTERS.get("jsonl").render(result)
 
