@@ -10,6 +10,7 @@ import numpy as np
 
 from precode.domain.suggestions import Strength
 from precode.domain.vectors import FloatMatrix, Scores
+from precode.stages.contest import Contest
 from precode.stages.index import CodeIndex
 
 FEATURES = ("exemplars", "definition", "words in common", "cues")
@@ -36,7 +37,7 @@ class Fusion:
     counts. Fitted on the exemplar bank
     (weights) and on gold-coded interviews (scale, intercept, threshold); see
     ``models/README.md``. ``withheld`` are the permanent ids of codes whose suggestions were mostly
-    wrong there: by default they are not suggested.
+    wrong there: by default they are not suggested. ``contest`` follows after the shipped heads.
     """
 
     weights: tuple[float, ...]
@@ -46,6 +47,7 @@ class Fusion:
     intercept: float
     threshold: float
     withheld: tuple[str, ...] = ()
+    contest: Contest | None = None
 
     def __post_init__(self) -> None:
         if not len(self.weights) == len(self.averages) == len(FEATURES):

@@ -4,7 +4,8 @@ Three steps. The weights say how well each feature picks the code of an
 exemplar, one that no encoder was trained on, out of all codes. Scale, cue weight, gate,
 intercept and threshold say how often that is right in real interview turns; they come from
 gold-coded interviews that no exemplar was taken from. On top of that the same interviews
-teach heads, as a study's own decisions do later; the threshold is chosen with each left out.
+teach heads, as a study's own decisions do later; the contest of the codes and the threshold are
+fitted with each interview left out.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from precode.stages.fusion import Fusion, features_of, probability
 from precode.stages.heads import Heads
 from precode.stages.index import CodeIndex, build_index
 from precode.training.calibration import GoldInterview, TurnTable, best_threshold, calibrate, f1
+from precode.training.contest import fit_contest
 from precode.training.heads import FIRST, Decided, teach
 from precode.training.weights import exemplar_weights
 
@@ -84,7 +86,16 @@ def fit_fusion(
     ids = [code.id for code in codebook.codes]
     seen = [_Seen.of(interview, index, fusion) for interview in interviews]
     heads = teach([one.decided for one in seen], ids, encoder, index.space, FIRST)
-    scores = np.concatenate(_left_out(seen, ids, encoder, index))
+    moved = _left_out(seen, ids, encoder, index)
+    contest = fit_contest(
+        [(odds, one.rows, one.decided.gold) for odds, one in zip(moved, seen, strict=True)]
+    )
+    scores = np.concatenate(
+        [
+            probability(_of_turns(contest.moved(odds), one.rows))
+            for odds, one in zip(moved, seen, strict=True)
+        ]
+    )
     gold = np.concatenate([one.decided.gold for one in seen])
     threshold = best_threshold(scores, gold)
     better = (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
@@ -97,7 +108,8 @@ def fit_fusion(
         by_code=tuple(_evidence(codebook, scores >= threshold, gold)),
     )
     withheld = tuple(one.id for one in report.by_code if one.verdict == "against")
-    return replace(fusion, threshold=threshold, withheld=withheld), heads, report
+    fusion = replace(fusion, threshold=threshold, withheld=withheld, contest=contest)
+    return fusion, heads, report
 
 
 def _evidence(
@@ -138,13 +150,16 @@ class _Seen:
 def _left_out(
     seen: Sequence[_Seen], ids: Sequence[str], encoder: str, index: CodeIndex
 ) -> list[Scores]:
-    """Return the probabilities ``(turns, codes)`` of each interview, taught by the others."""
-    scores: dict[int, Scores] = {}
+    """Return the log odds ``(units, codes)`` of each interview, taught by the others."""
+    moved: dict[int, Scores] = {}
     for lot in np.array_split(np.arange(len(seen)), min(len(seen), _FOLDS)):
         others = [one.decided for place, one in enumerate(seen) if place not in lot]
         heads = teach(others, ids, encoder, index.space, FIRST)
         for place in lot.tolist():
-            moved = heads.adjust(seen[place].odds, seen[place].vectors)
-            best = np.stack([moved[rows].max(axis=0) for rows in seen[place].rows])
-            scores[place] = probability(best)
-    return [scores[place] for place in range(len(seen))]
+            moved[place] = heads.adjust(seen[place].odds, seen[place].vectors)
+    return [moved[place] for place in range(len(seen))]
+
+
+def _of_turns(odds: Scores, rows: Sequence[npt.NDArray[np.intp]]) -> Scores:
+    """Return the best of the units of each turn, ``(turns, codes)``."""
+    return np.stack([odds[own].max(axis=0) for own in rows])

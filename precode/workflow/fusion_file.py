@@ -11,6 +11,7 @@ from precode.domain.codes import Taxonomy
 from precode.encoders.cache import weights_of
 from precode.errors import MissingPart
 from precode.resources import data_folder
+from precode.stages.contest import Contest
 from precode.stages.fusion import FEATURES, Fusion
 
 
@@ -59,6 +60,7 @@ def load_fusion(path: Path | None = None) -> FittedFusion:
             intercept=fitted["intercept"],
             threshold=fitted["threshold"],
             withheld=tuple(fitted.get("withheld", ())),
+            contest=Contest(**fitted["contest"]) if fitted.get("contest") else None,
         )
         return FittedFusion(
             fusion,

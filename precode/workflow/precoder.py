@@ -20,7 +20,7 @@ from precode.errors import NothingToCode
 from precode.splitters.spacy_rules import SpacySplitter
 from precode.stages.explain import explain
 from precode.stages.fusion import Fusion, probability
-from precode.stages.heads import SHIPPED_SHARE, STUDY_SHARE, Heads
+from precode.stages.heads import Heads
 from precode.stages.index import CodeIndex, build_index
 from precode.stages.match import Match
 from precode.stages.score import Scorer
@@ -294,10 +294,7 @@ class Precoder:
 
     def scorer(self, heads: Heads | None = None) -> Scorer:
         """Return what turns texts and vectors into log odds, with a study's heads on top."""
-        named = [(SHIPPED_SHARE, self.shipped_heads), (STUDY_SHARE, heads)]
-        return Scorer(
-            self.index, self.fusion, tuple((name, part) for name, part in named if part is not None)
-        )
+        return Scorer(self.index, self.fusion, self.shipped_heads, heads)
 
     def _scores(
         self, texts: Sequence[str], vectors: FloatMatrix, heads: Heads | None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from precode.domain.codes import Code, Exemplar
+from precode.stages.contest import Contest
 from precode.stages.fusion import FEATURES, Fusion, familiarity, features_of
-from precode.stages.heads import Heads
+from precode.stages.heads import SHIPPED_SHARE, STUDY_SHARE, Heads
 from precode.stages.index import CodeIndex, index_of
 from precode.stages.score import Scorer
 from precode.stages.space import Space
@@ -47,12 +50,12 @@ def index() -> CodeIndex:
 def test_heads_follow_one_another_and_each_share_is_what_it_moved(index: CodeIndex) -> None:
     first, second = heads(), heads(scale=1.0, intercept=0.0, code_bias=np.array([3.0, 0.0, 0.0]))
     plain = Scorer(index, FUSION).score(TEXTS, VECTORS)
-    both = Scorer(index, FUSION, (("one", first), ("two", second))).score(TEXTS, VECTORS)
+    both = Scorer(index, FUSION, first, second).score(TEXTS, VECTORS)
     expected = 0.5 * plain.odds + 0.25 + np.array([3.0, 1.0, 2.0])
     np.testing.assert_allclose(both.odds, expected)
     shares = dict(both.shares(0, 0))
-    assert list(shares) == [*FEATURES, "one", "two"]
-    assert (shares["one"], shares["two"]) == (0.0, 3.0)
+    assert list(shares) == [*FEATURES, SHIPPED_SHARE, STUDY_SHARE]
+    assert (shares[SHIPPED_SHARE], shares[STUDY_SHARE]) == (0.0, 3.0)
     before = dict(plain.shares(0, 0))
     for name in FEATURES:
         assert shares[name] == pytest.approx(0.5 * before[name], abs=1e-5)
@@ -62,7 +65,21 @@ def test_shares_tell_all_that_differs_between_two_codes_of_a_unit(index: CodeInd
     """What a reason is drawn from adds up to the score, but for what all codes share."""
     rng = np.random.default_rng(2)
     given = heads(directions=rng.normal(size=(3, 4)))
-    scored = Scorer(index, FUSION, (("h", given),)).score(TEXTS, VECTORS)
+    scored = Scorer(index, FUSION, given).score(TEXTS, VECTORS)
+    sums = [[sum(dict(scored.shares(u, c)).values()) for c in range(3)] for u in range(2)]
+    gaps = scored.odds - np.array(sums)
+    np.testing.assert_allclose(gaps, gaps[:, :1] * np.ones((1, 3)), atol=1e-5)
+
+
+def test_codes_contest_after_the_shipped_heads_and_before_a_studys(index: CodeIndex) -> None:
+    fusion = replace(FUSION, contest=Contest(1.5, 0.25, 0.5))
+    first, second = heads(), heads(scale=1.0, intercept=0.0, code_bias=np.array([3.0, 0.0, 0.0]))
+    before = Scorer(index, FUSION, first).score(TEXTS, VECTORS).odds
+    known = familiarity(index)
+    contested = known * Contest(1.5, 0.25, 0.5).moved(before) + (1 - known) * before
+    scored = Scorer(index, fusion, first, second).score(TEXTS, VECTORS)
+    np.testing.assert_allclose(scored.odds, contested + np.array([3.0, 0.0, 0.0]))
+    # All codes are known equally here: what shares leave out is the same for each of a unit.
     sums = [[sum(dict(scored.shares(u, c)).values()) for c in range(3)] for u in range(2)]
     gaps = scored.odds - np.array(sums)
     np.testing.assert_allclose(gaps, gaps[:, :1] * np.ones((1, 3)), atol=1e-5)
@@ -73,7 +90,7 @@ def test_a_direction_moves_the_units_that_lie_along_it(index: CodeIndex) -> None
     directions[1, 3] = 4.0
     still = heads(scale=1.0, intercept=0.0, code_bias=np.zeros(3), directions=directions)
     plain = Scorer(index, FUSION).score(TEXTS, VECTORS).odds
-    moved = Scorer(index, FUSION, (("h", still),)).score(TEXTS, VECTORS).odds - plain
+    moved = Scorer(index, FUSION, still).score(TEXTS, VECTORS).odds - plain
     np.testing.assert_allclose(moved, [[0, 0, 0], [0, 4, 0]], atol=1e-6)
 
 
