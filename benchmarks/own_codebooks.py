@@ -76,9 +76,7 @@ def measured(codes: Sequence[Code], coded: Sequence[Coded], encoder: MiniLM | No
 def ranked(precoder: Precoder, coded: Sequence[Coded], *, cosine: bool = False) -> dict[str, float]:
     parts: list[CodedTurns] = []
     codes = precoder.codebook.codes
-    wanted = precoder.encode(
-        [encoded_definition(c) if c.definition else c.label for c in codes], "codes"
-    )
+    wanted = precoder.encode([encoded_definition(code) for code in codes], "codes")
     matches = precoder.match_all([one.transcript for one in coded])
     for match, one in zip(matches, coded, strict=True):
         scores = (match.vectors @ wanted.T).astype(np.float64) if cosine else match.scores

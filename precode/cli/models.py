@@ -127,14 +127,22 @@ def fit(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for fusion.json and heads.safetensors.")
     ],
+    met: Annotated[
+        Path | None,
+        typer.Option(
+            help="Gold codes of interviews that the encoder was trained on, in their folder."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
     """Fit the weights of the evidence, the heads and the threshold on gold-coded interviews.
 
-    Never fit on interviews that you report results on.
+    Never fit on interviews that you report results on. Those that the encoder was trained on
+    teach the heads only.
 
     Example: precode models fit corpus_samples/calibration/gold.csv
-    --transcripts corpus_samples/calibration -o models/minilm_bct --force
+    --transcripts corpus_samples/calibration --met corpus_samples/training/gold.csv
+    -o models/minilm_bct --force
     """
     from precode.cli.progress import shown_progress
     from precode.files import check_target, write_atomic, write_bytes_atomic
@@ -144,7 +152,9 @@ def fit(
     for target in (fusion_file, heads_file):
         check_target(target, force=force)
     with shown_progress() as progress:
-        fusion, heads, report = fit_to_gold(gold, transcripts, progress=progress)
+        fusion, heads, report = fit_to_gold(
+            (gold, transcripts), met=(met, met.parent) if met else None, progress=progress
+        )
     write_atomic(fusion_file, fusion, force=force)
     write_bytes_atomic(heads_file, heads, force=force)
     typer.echo(

@@ -38,7 +38,9 @@ class CodeIndex:
 
 
 def encoded_definition(code: Code) -> str:
-    """Return a code's label and definition as the encoder reads them."""
+    """Return a code's label and definition, if it has one, as the encoder reads them."""
+    if code.definition == code.label:
+        return code.label
     return f"{code.label}. {code.definition}"
 
 

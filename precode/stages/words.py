@@ -82,7 +82,7 @@ class WordIndex:
 def _code_terms(code: Code) -> Counter[Term]:
     """Count in how many texts of a code each term stands."""
     texts = [
-        " ".join([code.label, code.definition, *code.cues]),
+        " ".join(dict.fromkeys([code.label, code.definition, *code.cues])),
         *(exemplar.text for exemplar in code.exemplars),
     ]
     return Counter(term for text in texts for term in dict.fromkeys(_terms(words_of(text))))

@@ -42,34 +42,37 @@ def read_yaml(path: Path) -> Taxonomy:
 
 
 def read_csv(path: Path) -> Taxonomy:
-    """Return the codebook in a CSV file with the columns code,label,definition[,group][,exemplar].
+    """Return the codebook in a CSV file with the columns code,label[,definition][,group][,exemplar].
 
     Several exemplars of a code stand in several rows with the same code; label and
-    definition may then be left empty after the first.
+    definition may then be left empty after the first. Without a definition the label stands in
+    for it.
     """
     entries: dict[str, CodeEntry] = {}
     exemplars: dict[str, list[str]] = {}
     mistakes = []
-    for line, row in read_rows(path, required=("code", "label", "definition")):
+    for line, row in read_rows(path, required=("code", "label")):
         name = row["code"]
         if not name:
             mistakes.append(f"line {line}: code is empty")
             continue
         if name not in entries:
-            if not row["label"] or not row["definition"]:
-                mistakes.append(f"line {line}: code {name} needs a label and a definition")
+            if not row["label"]:
+                mistakes.append(f"line {line}: code {name} needs a label")
                 continue
             try:
                 entries[name] = CodeEntry(
                     code=name,
                     label=row["label"],
-                    definition=row["definition"],
+                    definition=row.get("definition") or row["label"],
                     group=row.get("group") or None,
                 )
             except ValidationError:
                 mistakes.append(f"line {line}: the code has more than 100 characters")
                 continue
-        elif any(row[f] and row[f] != getattr(entries[name], f) for f in ("label", "definition")):
+        elif any(
+            row.get(f) and row[f] != getattr(entries[name], f) for f in ("label", "definition")
+        ):
             mistakes.append(f"line {line}: code {name} has another label or definition above")
         if exemplar := row.get("exemplar"):
             exemplars.setdefault(name, []).append(exemplar)

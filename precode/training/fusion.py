@@ -63,7 +63,11 @@ class FitReport:
 
 
 def fit_fusion(
-    codebook: Codebook, vectors: FloatMatrix, interviews: Sequence[GoldInterview], encoder: str
+    codebook: Codebook,
+    vectors: FloatMatrix,
+    interviews: Sequence[GoldInterview],
+    encoder: str,
+    met: Sequence[GoldInterview] = (),
 ) -> tuple[Fusion, Heads, FitReport]:
     """Return the fusion and the heads fitted on the bank and on gold interviews.
 
@@ -75,6 +79,9 @@ def fit_fusion(
         At least two, so that each can be left out once for threshold and report.
     encoder
         The fingerprint of what made the vectors.
+    met
+        Interviews that the encoder was trained on. They teach the heads, but say nothing about
+        how sure to be.
     """
     weights, averages = exemplar_weights(codebook, vectors)
     raw = Fusion(tuple(map(float, weights)), tuple(map(float, averages)), 0.0, 0.0, 0.0, 0.5)
@@ -85,8 +92,9 @@ def fit_fusion(
         fusion = calibrate(raw, tables)
     ids = [code.id for code in codebook.codes]
     seen = [_Seen.of(interview, index, fusion) for interview in interviews]
-    heads = teach([one.decided for one in seen], ids, encoder, index.space, FIRST)
-    moved = _left_out(seen, ids, encoder, index)
+    known = [_Seen.of(interview, index, fusion).decided for interview in met]
+    heads = teach([*(one.decided for one in seen), *known], ids, encoder, index.space, FIRST)
+    moved = _left_out(seen, known, ids, encoder, index)
     contest = fit_contest(
         [(odds, one.rows, one.decided.gold) for odds, one in zip(moved, seen, strict=True)]
     )
@@ -148,13 +156,17 @@ class _Seen:
 
 
 def _left_out(
-    seen: Sequence[_Seen], ids: Sequence[str], encoder: str, index: CodeIndex
+    seen: Sequence[_Seen],
+    met: Sequence[Decided],
+    ids: Sequence[str],
+    encoder: str,
+    index: CodeIndex,
 ) -> list[Scores]:
-    """Return the log odds ``(units, codes)`` of each interview, taught by the others."""
+    """Return the log odds ``(units, codes)`` of each interview, which the rest taught."""
     moved: dict[int, Scores] = {}
     for lot in np.array_split(np.arange(len(seen)), min(len(seen), _FOLDS)):
         others = [one.decided for place, one in enumerate(seen) if place not in lot]
-        heads = teach(others, ids, encoder, index.space, FIRST)
+        heads = teach([*others, *met], ids, encoder, index.space, FIRST)
         for place in lot.tolist():
             moved[place] = heads.adjust(seen[place].odds, seen[place].vectors)
     return [moved[place] for place in range(len(seen))]

@@ -66,7 +66,10 @@ def load_fusion(path: Path | None = None) -> FittedFusion:
             fusion,
             content["about"]["encoder"],
             tuple(content["about"]["taxonomies"]),
-            tuple(content["about"]["calibrated_on"]),
+            (
+                *content["about"]["calibrated_on"],
+                *content["about"].get("heads_also_taught_by", ()),
+            ),
         )
     except (OSError, ValueError, KeyError, TypeError) as err:
         raise MissingPart(
