@@ -19,10 +19,12 @@ FEATURES = ("exemplars", "definition", "words in common", "cues")
 STRONG = 0.5
 """From here on a suggestion is more likely right than wrong."""
 
-# For a code with few exemplars or none. The proportions were chosen on three codebooks that
-# have nothing to do with behaviour change, scale and intercept fitted with three exemplars a code
-# and an encoder that learned of no code; see models/README.md.
-_FEW_WEIGHTS = np.array([6.0, 12.0, 12.0, 2.0])
+# For a code with few exemplars, or none: words count less where there are few of them. The
+# proportions were chosen on three codebooks that have nothing to do with behaviour change and on
+# groups of codes that the encoder had not met; scale and intercept were fitted with three
+# exemplars a code and an encoder that had learned of no code. See models/README.md.
+_FEW_WEIGHTS = np.array([6.0, 12.0, 24.0, 2.0])
+_BARE_WEIGHTS = np.array([6.0, 12.0, 12.0, 2.0])
 _FEW_INTERCEPT = -2.2
 _ENOUGH_EXEMPLARS = 40
 
@@ -65,14 +67,17 @@ class Fusion:
         if known is None or bool(np.all(known == 1)):
             return odds
         # More codes share the turns: each is rarer.
-        few = features @ _FEW_WEIGHTS + _FEW_INTERCEPT - math.log(features.shape[1])
+        weights = np.where(known[:, None] > 0, _FEW_WEIGHTS, _BARE_WEIGHTS)
+        few = np.einsum("ucf,cf->uc", features, weights) + _FEW_INTERCEPT
+        few -= math.log(features.shape[1])
         blended: Scores = known * odds + (1 - known) * few
         return blended
 
     def shares(self, features: Scores, known: float = 1.0) -> tuple[tuple[str, float], ...]:
         """Return what each feature of one unit and code ``(4,)`` adds to the log odds."""
         full = np.array(self.weights) * (features - np.array(self.averages))
-        added = known * full + (1 - known) * _FEW_WEIGHTS * features
+        few = _FEW_WEIGHTS if known > 0 else _BARE_WEIGHTS
+        added = known * full + (1 - known) * few * features
         return tuple(
             (name, round(float(value), 6)) for name, value in zip(FEATURES, added, strict=True)
         )

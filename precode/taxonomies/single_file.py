@@ -42,7 +42,7 @@ def read_yaml(path: Path) -> Taxonomy:
 
 
 def read_csv(path: Path) -> Taxonomy:
-    """Return the codebook in a CSV file with the columns code,label[,definition][,group][,exemplar].
+    """Return the codebook of a CSV file: code,label[,definition][,group][,exemplar].
 
     Several exemplars of a code stand in several rows with the same code; label and
     definition may then be left empty after the first. Without a definition the label stands in

@@ -171,11 +171,23 @@ def test_the_definition_counts_the_more_the_fewer_exemplars_a_code_has() -> None
 def test_in_between_the_odds_are_a_blend() -> None:
     features, likeness = some_features(4, 3)
     full = FUSION.log_odds(features, likeness)
-    few = FUSION.log_odds(features, likeness, np.zeros(3))
+    bare = FUSION.log_odds(features, likeness, np.zeros(3))
+    few = FUSION.log_odds(features, likeness, np.full(3, 1e-12))
     blend = FUSION.log_odds(features, likeness, np.array([0.0, 0.25, 1.0]))
-    np.testing.assert_allclose(blend[:, 0], few[:, 0])
+    np.testing.assert_allclose(blend[:, 0], bare[:, 0])
     np.testing.assert_allclose(blend[:, 1], 0.25 * full[:, 1] + 0.75 * few[:, 1])
     np.testing.assert_allclose(blend[:, 2], full[:, 2])
+
+
+def test_words_count_less_where_there_are_only_those_of_a_definition() -> None:
+    features = np.zeros((1, 2, len(FEATURES)))
+    words = features.copy()
+    words[:, :, FEATURES.index("words in common")] = 1.0
+    known = familiarity(with_exemplars(0, 1))
+    gained = FUSION.log_odds(words, np.zeros(1), known) - FUSION.log_odds(
+        features, np.zeros(1), known
+    )
+    assert gained[0, 0] < gained[0, 1]
 
 
 def test_of_more_codes_without_exemplars_each_is_rarer() -> None:

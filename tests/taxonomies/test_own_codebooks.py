@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from precode.errors import BadTaxonomy, UnknownPlugin
+from precode.stages.index import encoded_definition
 from precode.taxonomies import load_codebook, load_taxonomy
 
 
@@ -80,7 +81,7 @@ def test_mistakes_in_yaml_are_told_with_their_line(tmp_path: Path, text: str, me
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("code,label\nA,B\n", "line 1: no column called definition"),
+        ("code,definition\nA,B\n", "line 1: no column called label"),
         ("code,label,definition\nA,B,C\nD,,\n", "line 3: code D needs a label"),
         ("code,label,definition\n,B,C\n", "line 2: code is empty"),
         ('code,label,definition\nA,"B,C\n', "line 2: unexpected end"),
@@ -171,3 +172,12 @@ def test_a_code_may_not_be_in_two_codebooks(tmp_path: Path) -> None:
     two = write(tmp_path / "two.csv", "code,label,definition\nA,B,C\n")
     with pytest.raises(BadTaxonomy, match="is in one and in two"):
         load_codebook([one, two])
+
+
+@pytest.mark.parametrize(
+    "text", ["code,label\nA,Not believed\n", "code,label,definition\nA,Not believed,\n"]
+)
+def test_the_label_stands_in_where_there_is_no_definition(tmp_path: Path, text: str) -> None:
+    (code,) = load_taxonomy(write(tmp_path / "bare.csv", text)).codes
+    assert code.definition == "Not believed"
+    assert encoded_definition(code) == "Not believed"
