@@ -180,7 +180,10 @@ def test_dialogs_keep_the_focus_and_give_it_back(served: Served) -> None:
                 assert outlined or not at, (key, at)
             tab.press("Escape")
             tab.page.get_by_role("dialog").wait_for(state="detached")
-            assert tab.page.evaluate("document.activeElement.dataset.key") == card, key
+            # The page may still be drawing what the dialog was closed on.
+            tab.page.wait_for_function(
+                "key => document.activeElement.dataset.key === key", arg=card, timeout=10_000
+            )
 
 
 def test_it_is_said_what_happened(served: Served) -> None:
