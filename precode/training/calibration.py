@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from precode.domain.evaluation import Flags
 from precode.domain.vectors import FloatMatrix, Scores
 from precode.stages.fusion import FEATURES, Fusion, features_of
 from precode.stages.index import CodeIndex
@@ -30,6 +31,45 @@ class GoldInterview:
     gold: frozenset[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """A gold interview, its units compared with every code once.
+
+    ``features`` ``(units, codes, features)`` and ``likeness`` ``(units,)`` as `features_of` returns
+    them; ``rows`` the units of each turn; ``gold`` ``(turns, codes)``.
+    """
+
+    interview: GoldInterview
+    features: Scores
+    likeness: Scores
+    rows: tuple[npt.NDArray[np.intp], ...]
+    gold: Flags
+
+    @classmethod
+    def of(cls, interview: GoldInterview, index: CodeIndex) -> Compared:
+        """Compare the units of `interview`."""
+        features, likeness = features_of(interview.texts, interview.vectors, index)
+        turns = np.unique(interview.turns)
+        gold = np.zeros((len(turns), features.shape[1]), np.bool_)
+        place = {int(turn): row for row, turn in enumerate(turns)}
+        for turn, code in interview.gold:
+            gold[place[turn], code] = True
+        rows = tuple(np.flatnonzero(interview.turns == turn) for turn in turns)
+        return cls(interview, features, likeness, rows, gold)
+
+    def odds(self, fusion: Fusion) -> Scores:
+        """Return the log odds of `fusion`, ``(units, codes)``."""
+        return fusion.log_odds(self.features, self.likeness)
+
+
+def best_units(odds: Scores, rows: Sequence[npt.NDArray[np.intp]]) -> npt.NDArray[np.intp]:
+    """Return the unit of each turn that speaks most for each code, ``(turns, codes)``.
+
+    ``odds`` is ``(units, codes)``, ``rows`` the units of each turn.
+    """
+    return np.stack([own[odds[own].argmax(axis=0)] for own in rows])
+
+
 @dataclass(frozen=True, slots=True)
 class TurnTable:
     """Each turn and code of an interview, by the unit that speaks most for the code.
@@ -40,25 +80,14 @@ class TurnTable:
 
     features: Scores
     likeness: Scores
-    gold: npt.NDArray[np.bool_]
+    gold: Flags
 
     @classmethod
-    def build(cls, interview: GoldInterview, index: CodeIndex, fusion: Fusion) -> TurnTable:
-        """Choose the units of `interview` that `fusion` would choose."""
-        features, likeness = features_of(interview.texts, interview.vectors, index)
-        odds = fusion.log_odds(features, likeness)
-        turns = np.unique(interview.turns)
-        best = np.stack(
-            [
-                (rows := np.flatnonzero(interview.turns == turn))[odds[rows].argmax(axis=0)]
-                for turn in turns
-            ]
-        )
-        gold = np.zeros(best.shape, np.bool_)
-        position = {int(turn): row for row, turn in enumerate(turns)}
-        for turn, code in interview.gold:
-            gold[position[turn], code] = True
-        return cls(features[best, np.arange(best.shape[1])], likeness[best], gold)
+    def build(cls, compared: Compared, fusion: Fusion) -> TurnTable:
+        """Choose the units that `fusion` would choose."""
+        best = best_units(compared.odds(fusion), compared.rows)
+        features = compared.features[best, np.arange(best.shape[1])]
+        return cls(features, compared.likeness[best], compared.gold)
 
 
 def calibrate(raw: Fusion, tables: Sequence[TurnTable]) -> Fusion:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from precode.domain.evaluation import Flags
 from precode.domain.vectors import Scores
 from precode.stages.contest import Contest, together
+from precode.training.calibration import best_units
 
 Seen = tuple[Scores, Sequence[npt.NDArray[np.intp]], Flags]
 """Log odds ``(units, codes)``, the units of each turn, and gold ``(turns, codes)``."""
@@ -24,7 +25,7 @@ def fit_contest(interviews: Sequence[Seen]) -> Contest:
 
     own, others, gold = [], [], []
     for odds, rows, truth in interviews:
-        best = np.stack([units[odds[units].argmax(axis=0)] for units in rows])
+        best = best_units(odds, rows)
         own.append(odds[best, np.arange(odds.shape[1])].ravel())
         others.append(together(odds)[:, 0][best].ravel())
         gold.append(truth.ravel())

@@ -19,10 +19,18 @@ import numpy.typing as npt
 from precode.domain.codes import Codebook
 from precode.domain.vectors import FloatMatrix, Scores
 from precode.evaluation.evidence import Verdict, verdict
-from precode.stages.fusion import Fusion, features_of, probability
+from precode.stages.fusion import Fusion, probability
 from precode.stages.heads import Heads
 from precode.stages.index import CodeIndex, build_index
-from precode.training.calibration import GoldInterview, TurnTable, best_threshold, calibrate, f1
+from precode.training.calibration import (
+    Compared,
+    GoldInterview,
+    TurnTable,
+    best_threshold,
+    best_units,
+    calibrate,
+    f1,
+)
 from precode.training.contest import fit_contest
 from precode.training.heads import FIRST, Decided, teach
 from precode.training.weights import exemplar_weights
@@ -86,13 +94,13 @@ def fit_fusion(
     weights, averages = exemplar_weights(codebook, vectors)
     raw = Fusion(tuple(map(float, weights)), tuple(map(float, averages)), 0.0, 0.0, 0.0, 0.5)
     index = build_index(codebook, vectors)
+    compared = [Compared.of(interview, index) for interview in interviews]
     fusion = raw
     for _ in range(_ROUNDS):
-        tables = [TurnTable.build(interview, index, fusion) for interview in interviews]
-        fusion = calibrate(raw, tables)
+        fusion = calibrate(raw, [TurnTable.build(one, fusion) for one in compared])
     ids = [code.id for code in codebook.codes]
-    seen = [_Seen.of(interview, index, fusion) for interview in interviews]
-    known = [_Seen.of(interview, index, fusion).decided for interview in met]
+    seen = [_Seen.of(one, fusion) for one in compared]
+    known = [_Seen.of(Compared.of(interview, index), fusion).decided for interview in met]
     heads = teach([*(one.decided for one in seen), *known], ids, encoder, index.space, FIRST)
     moved = _left_out(seen, known, ids, encoder, index)
     contest = fit_contest(
@@ -139,20 +147,12 @@ class _Seen:
     decided: Decided
 
     @classmethod
-    def of(cls, interview: GoldInterview, index: CodeIndex, fusion: Fusion) -> _Seen:
-        odds = fusion.log_odds(*features_of(interview.texts, interview.vectors, index))
-        turns = np.unique(interview.turns)
-        rows = tuple(np.flatnonzero(interview.turns == turn) for turn in turns)
-        best = np.stack([own[odds[own].argmax(axis=0)] for own in rows])
-        gold = np.zeros(best.shape, np.bool_)
-        place = {int(turn): row for row, turn in enumerate(turns)}
-        for turn, code in interview.gold:
-            gold[place[turn], code] = True
-        known = np.ones_like(gold)
-        decided = Decided(
-            odds[best, np.arange(best.shape[1])], interview.vectors, best, gold, known
-        )
-        return cls(odds, interview.vectors, rows, decided)
+    def of(cls, compared: Compared, fusion: Fusion) -> _Seen:
+        odds, vectors, gold = compared.odds(fusion), compared.interview.vectors, compared.gold
+        best = best_units(odds, compared.rows)
+        before = odds[best, np.arange(best.shape[1])]
+        decided = Decided(before, vectors, best, gold, np.ones_like(gold))
+        return cls(odds, vectors, compared.rows, decided)
 
 
 def _left_out(

@@ -175,9 +175,7 @@ def _limits(precoder: Precoder, settings: EvaluationSettings) -> Limit:
     """Return the least probability that is suggested, by code: some are withheld by default."""
     if settings.min_score is not None:
         return settings.min_score
-    fusion = precoder.fusion
-    held = [code.id in fusion.withheld for code in precoder.codebook.codes]
-    return np.where(held, np.inf, fusion.threshold)
+    return np.where(precoder.withheld, np.inf, precoder.fusion.threshold)
 
 
 def _read(

@@ -87,6 +87,11 @@ class Precoder:
         """The fitted weights and threshold."""
         return self.fitted.fusion
 
+    @property
+    def withheld(self) -> tuple[bool, ...]:
+        """For each code, whether it is not suggested by default: mostly wrong on gold."""
+        return tuple(code.id in self.fusion.withheld for code in self.codebook.codes)
+
     @cached_property
     def shipped_heads(self) -> Heads | None:
         """What the coded interviews of precode taught, if the encoder is the one it was."""
@@ -187,8 +192,7 @@ class Precoder:
         threshold is asked for, all but those whose suggestions were mostly wrong on gold.
         """
         if allowed is None and settings.min_score is None and settings.top_k is None:
-            withheld = self.fusion.withheld
-            allowed = [n for n, code in enumerate(self.codebook.codes) if code.id not in withheld]
+            allowed = [n for n, held in enumerate(self.withheld) if not held]
         chosen = choose(
             match.units,
             match.scores,
