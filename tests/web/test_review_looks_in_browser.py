@@ -115,8 +115,7 @@ def test_every_control_has_a_name_and_words_are_readable(served: Served) -> None
         looked_at(tab, "deciding")
         dialog = tab.page.get_by_role("dialog")
         for keys in (("m",), ("?",), ("=",), ("q",), ("c",), ("/", "Control+Enter")):
-            tab.press(*keys)
-            dialog.last.wait_for()
+            opened_by(tab, *keys)
             looked_at(tab, f"dialog of {keys}")
             for _ in keys:
                 tab.press("Escape")
@@ -131,6 +130,21 @@ def test_every_control_has_a_name_and_words_are_readable(served: Served) -> None
         tab.press("b", says="Blind mode")
         looked_at(tab, "blind")
         assert tab.kinds() == ["accept"]
+
+
+def opened_by(tab: Tab, *keys: str) -> None:
+    """Press keys that open a dialog; tell what the page did instead, if it did not."""
+    from playwright.sync_api import TimeoutError as TookTooLong
+
+    heard = tab.page.evaluate("said.length")
+    tab.press(*keys)
+    try:
+        tab.page.get_by_role("dialog").last.wait_for()
+    except TookTooLong:
+        said, at = tab.page.evaluate(
+            "heard => [said.slice(heard), document.activeElement.outerHTML.slice(0, 200)]", heard
+        )
+        pytest.fail(f"{keys} opened no dialog; the page said {said}, the focus was on {at}")
 
 
 def deciding(tab: Tab) -> None:
