@@ -9,7 +9,7 @@ from precode.domain.ports import Splitter
 from precode.domain.text import CodingUnit, Span, Transcript, Turn
 
 WINDOW_SENTENCES = 3
-WINDOW_WORDS = 100
+WINDOW_WORDS = 100  # so long may a short turn be, to be read whole as well
 SENTENCE_WORDS = 50
 ANSWER_WORDS = 12
 QUESTION_WORDS = 40
@@ -30,8 +30,9 @@ def coding_units(
     """Return the units of every codable turn, in reading order.
 
     A unit is one to three sentences that lie inside one piece of a turn and have at most
-    100 words together. Longer sentences (unpunctuated speech recognition) are split, never
-    cut off. A short answer is also read with the question before it, unless it denies.
+    100 words together, or a whole piece that has no more words. Longer sentences (unpunctuated
+    speech recognition) are split, never cut off. A short answer is also read with the question
+    before it, unless it denies.
     """
     units: list[CodingUnit] = []
     question: Span | None = None
@@ -100,6 +101,8 @@ def _windows(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
             if after > len(sentences) or (size > 1 and sum(lengths[first:after]) > WINDOW_WORDS):
                 break
             yield Span(sentences[first].start, sentences[after - 1].end)
+        if first == 0 and len(sentences) > WINDOW_SENTENCES and sum(lengths) <= WINDOW_WORDS:
+            yield Span(sentences[0].start, sentences[-1].end)
 
 
 def _question(text: str, pieces: Sequence[Sequence[Span]]) -> Span | None:

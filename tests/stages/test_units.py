@@ -22,11 +22,12 @@ def read_by_encoder(transcript: Transcript, **kwargs: bool) -> list[str]:
     return [unit.text for unit in coding_units(transcript, SPLITTER, **kwargs)]
 
 
-def test_windows_are_one_to_three_sentences_in_reading_order() -> None:
+def test_windows_are_one_to_three_sentences_or_a_short_whole_in_reading_order() -> None:
     assert read_by_encoder(talk(("P", "One. Two. Three. Four."))) == [
         "One.",
         "One. Two.",
         "One. Two. Three.",
+        "One. Two. Three. Four.",
         "Two.",
         "Two. Three.",
         "Two. Three. Four.",
@@ -34,6 +35,13 @@ def test_windows_are_one_to_three_sentences_in_reading_order() -> None:
         "Three. Four.",
         "Four.",
     ]
+
+
+def test_a_long_turn_is_not_read_whole() -> None:
+    long = " ".join(f"Well, I said that number {n} was mine." for n in range(13))
+    read = read_by_encoder(talk(("P", long)))
+    assert max(len(words.split()) for words in read) == 24
+    assert len(long.split()) > WINDOW_WORDS
 
 
 def test_interviewer_turns_are_context_unless_wanted() -> None:
