@@ -17,9 +17,12 @@ from precode.cli import (
     citation,
     decide,
     evaluate,
+    finalize,
+    induce,
     models,
     own_codes,
     record,
+    report,
     review,
     study,
     suggest,
@@ -44,6 +47,9 @@ app.command("status")(study.status)
 app.command("batch")(batch.batch)
 app.command("review")(review.review)
 app.command("decide")(decide.decide)
+app.command("induce")(induce.induce)
+app.command("finalize")(finalize.finalize)
+app.command("report")(report.report)
 app.command("history")(record.history)
 app.command("withdraw")(withdrawal.withdraw)
 app.command("cite")(citation.cite)

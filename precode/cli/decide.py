@@ -36,10 +36,10 @@ def decide(
     holds. Without --from the suggestions are shown one after the other, and one letter decides.
 
     The CSV names a transcript (or a case), a turn and a code. 'decision' is accept (the
-    default), reject, add, change, no_code, fits_no_code, star, memo, read or unread. Further
-    columns: quote, or start and end; to_code and to_quote for a change; memo; deliverer; status
-    (happened, planned, refused); prompted (yes, no); confidence (low, medium, high). All rows
-    are recorded, or none.
+    default), reject, add, change, no_code, fits_no_code, star, memo, read or unread; where coders
+    differ, keep or drop settles it for the study. Further columns: quote, or start and end; to_code
+    and to_quote for a change; memo; deliverer; status (happened, planned, refused); prompted (yes,
+    no); confidence (low, medium, high). All rows are recorded, or none.
 
     Examples:
 

@@ -26,6 +26,10 @@ Kind = Literal[
     "memo",  # a note on words, a transcript or the entry `target`
     "read",  # the whole transcript was read
     "unread",
+    "keep",  # coders differ on a coding: it stands for the study
+    "drop",  # likewise: it does not
+    "group",  # a group of passages that may be a new code: `details` has its id and what is said
+    "grouped",  # words belong to the group `details` names, or (`in` is False) do not
     "undo",  # takes back the entry `target`; to undo that is to redo
     "code_created",
     "code_edited",

@@ -2,68 +2,56 @@
 
 from __future__ import annotations
 
-import io
 import math
-import re
-import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from precode.domain.evaluation import CodeResult, Confusion, Evaluation
-from precode.exporters.plain import visible
+from precode.reports.drawing import BLUE, GREY, ORANGE, label, svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_BLUE, _ORANGE, _GREY = "#3b7dd8", "#d9822b", "#8a8f98"
 _MOST_BARS = 60
 _MOST_CONFUSED = 18
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",  # text stays text
-    "svg.hashsalt": "precode",  # the same bytes each time
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
 
 
 def reliability(evaluation: Evaluation) -> str:
     """Return the plot of what came true against what was said."""
 
     def draw(axes: Axes) -> None:
-        axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", linewidth=1)
+        axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1)
         largest = max(part.count for part in evaluation.reliability)
         axes.scatter(
             [part.mean_probability for part in evaluation.reliability],
             [part.share_right for part in evaluation.reliability],
             s=[25 + 120 * (part.count / largest) ** 0.5 for part in evaluation.reliability],
-            color=_BLUE,
+            color=BLUE,
         )
-        axes.axvline(evaluation.threshold, color=_ORANGE, linewidth=1)
-        axes.annotate("threshold", (evaluation.threshold, 1.0), color=_ORANGE, xytext=(3, -4),
+        axes.axvline(evaluation.threshold, color=ORANGE, linewidth=1)
+        axes.annotate("threshold", (evaluation.threshold, 1.0), color=ORANGE, xytext=(3, -4),
                       textcoords="offset points")  # fmt: skip
         axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="probability given", ylabel="share right")
 
-    return _svg(draw, 4.2, 4.0)
+    return svg(draw, 4.2, 4.0)
 
 
 def reading(evaluation: Evaluation) -> str:
     """Return the plot of gold codes found against words read, best turns first."""
 
     def draw(axes: Axes) -> None:
-        axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", linewidth=1)
+        axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1)
         axes.plot(
             [point.read for point in evaluation.reading],
             [point.found for point in evaluation.reading],
-            color=_BLUE,
+            color=BLUE,
         )
-        axes.axhline(0.95, color=_ORANGE, linewidth=1)
-        axes.annotate("95%", (0, 0.95), color=_ORANGE, xytext=(2, 3), textcoords="offset points")
+        axes.axhline(0.95, color=ORANGE, linewidth=1)
+        axes.annotate("95%", (0, 0.95), color=ORANGE, xytext=(2, 3), textcoords="offset points")
         axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the words read",
                  ylabel="share of gold codes found")  # fmt: skip
 
-    return _svg(draw, 4.2, 4.0)
+    return svg(draw, 4.2, 4.0)
 
 
 def codes(evaluation: Evaluation) -> str:
@@ -73,7 +61,7 @@ def codes(evaluation: Evaluation) -> str:
     def draw(axes: Axes) -> None:
         _bars(axes, shown)
 
-    return _svg(draw, 8.6, 0.8 + 0.27 * len(shown))
+    return svg(draw, 8.6, 0.8 + 0.27 * len(shown))
 
 
 def confusion(evaluation: Evaluation) -> str:
@@ -89,9 +77,9 @@ def confusion(evaluation: Evaluation) -> str:
         empty_is_clear = [[count or math.nan for count in row] for row in grid]
         axes.pcolormesh(empty_is_clear, cmap="Blues", vmin=0, vmax=most * 1.3, edgecolors="none")
         axes.set_xticks(
-            [x + 0.5 for x in range(len(columns))], [_plain(name) for name in columns], rotation=90
+            [x + 0.5 for x in range(len(columns))], [label(name) for name in columns], rotation=90
         )
-        axes.set_yticks([y + 0.5 for y in range(len(rows))], [_plain(name) for name in rows])
+        axes.set_yticks([y + 0.5 for y in range(len(rows))], [label(name) for name in rows])
         axes.invert_yaxis()
         axes.set(xlabel="ranked above it", ylabel="gold code")
         for y, row in enumerate(grid):
@@ -102,12 +90,12 @@ def confusion(evaluation: Evaluation) -> str:
                         x + 0.5, y + 0.5, str(count), ha="center", va="center", color=colour, size=8
                     )
 
-    return _svg(draw, 1.6 + 0.36 * len(columns), 1.4 + 0.3 * len(rows))
+    return svg(draw, 1.6 + 0.36 * len(columns), 1.4 + 0.3 * len(rows))
 
 
 def curve(evaluation: Evaluation) -> str:
     """Return the learning curve: recall@5 and micro-F1 after so many transcripts."""
-    lines = (("recall_at_5", "recall@5", _BLUE), ("micro_f1", "micro-F1", _ORANGE))
+    lines = (("recall_at_5", "recall@5", BLUE), ("micro_f1", "micro-F1", ORANGE))
 
     def draw(axes: Axes) -> None:
         for name, title, colour in lines:
@@ -122,18 +110,18 @@ def curve(evaluation: Evaluation) -> str:
         axes.set_xticks([point.transcripts for point in evaluation.curve])
         axes.legend(frameon=False, loc="lower right")
 
-    return _svg(draw, 5.2, 3.6)
+    return svg(draw, 5.2, 3.6)
 
 
 def _bars(axes: Axes, shown: list[CodeResult]) -> None:
     from matplotlib.ticker import MaxNLocator
 
     places = range(len(shown))
-    axes.barh(places, [r.gold for r in shown], color=_GREY, alpha=0.45, height=0.8, label="gold")
-    axes.barh(places, [r.suggested for r in shown], facecolor="none", edgecolor=_ORANGE,
+    axes.barh(places, [r.gold for r in shown], color=GREY, alpha=0.45, height=0.8, label="gold")
+    axes.barh(places, [r.suggested for r in shown], facecolor="none", edgecolor=ORANGE,
               height=0.8, label="suggested")  # fmt: skip
-    axes.barh(places, [r.right for r in shown], color=_BLUE, height=0.45, label="both")
-    names = [_plain(f"{r.code} {r.label}") for r in shown]
+    axes.barh(places, [r.right for r in shown], color=BLUE, height=0.45, label="both")
+    names = [label(f"{r.code} {r.label}") for r in shown]
     axes.set_yticks(places, names)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -149,32 +137,3 @@ def _most(
     for pair in pairs:
         sums[key(pair)] = sums.get(key(pair), 0) + pair.count
     return sorted(sums, key=lambda name: -sums[name])[:_MOST_CONFUSED]
-
-
-def _plain(text: str) -> str:
-    """Return a label that matplotlib does not take for mathematics, and not too long."""
-    text = visible(" ".join(text.split()))
-    return (text if len(text) <= 52 else text[:51] + "…").replace("$", r"\$")
-
-
-def _svg(draw: Callable[[Axes], None], width: float, height: float) -> str:
-    """Return the SVG element of one plot; black becomes the colour of the page's text."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context(_STYLE), warnings.catch_warnings():
-        # Only widths are computed with matplotlib's font; the browser draws every script.
-        warnings.filterwarnings("ignore", "Glyph .* missing")
-        figure = Figure(figsize=(width, height), layout="constrained")
-        figure.patch.set_alpha(0)
-        axes = figure.add_subplot()
-        axes.patch.set_alpha(0)
-        draw(axes)
-        FigureCanvasSVG(figure)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    text = out.getvalue()
-    text = text[text.index("<svg") :]
-    text = text.replace("#000000", "currentColor")
-    return re.sub(r"(<text\b(?![^>]*fill))", r'\1 fill="currentColor"', text)

@@ -9,6 +9,11 @@ HONEST = (
     "The exemplars that precode learned from were written by a language model. Figures hold for "
     "talk like this gold; try your own before you rely on them."
 )
+INVENTED = (
+    "Suggestions came from exemplars and from a model that were made from texts written by a "
+    "language model, not from participants' words. Every quote in this report is a participant's; "
+    "every code on it was given by a person."
+)
 
 
 def figure(name: str, estimate: Estimate) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from precode.domain.decisions import Anchor, Coding, Entry, Event, Json
 
 _CODING = ("accept", "reject", "add", "change")
+_ELSEWHERE = ("undo", "withdrawal", "group", "grouped")  # what they say is worked out elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def standing(entries: Sequence[Entry]) -> Standing:
     marks: list[Entry] = []
     for entry in held:
         event = entry.event
-        if event is None or entry.kind in ("undo", "withdrawal") or entry.kind.startswith("code_"):
+        if event is None or entry.kind in _ELSEWHERE or entry.kind.startswith("code_"):
             continue
         if entry.kind in _CODING and event.anchor:
             said = [_coding(entry, event, event.anchor, accepted=entry.kind != "reject")]

@@ -15,7 +15,10 @@ from precode.store.study import Study
 NAME = "own"
 """The taxonomy's name: what the codes are filed under in exports and decisions."""
 
-_FIELDS = ("code", "id", "label", "group", "definition", "when_to_use", "when_not_to_use")
+_FIELDS = (
+    *("code", "id", "label", "group", "definition"),
+    *("when_to_use", "when_not_to_use", "exemplars"),
+)
 
 
 def write_own_codes(study: Study, codes: Sequence[Mapping[str, Any]], *, version: int) -> None:

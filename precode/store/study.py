@@ -69,6 +69,11 @@ class Study:
         return self.folder / "suggestions" / "learned.safetensors"
 
     @property
+    def candidates(self) -> Path:
+        """Derived: groups of passages that may be new codes."""
+        return self.folder / "suggestions" / "candidates.json"
+
+    @property
     def codebook(self) -> Path:
         """The study's own codes, as a taxonomy folder."""
         return self.folder / "codebook"

@@ -13,13 +13,15 @@ from precode.csv_rows import read_rows
 from precode.domain.decisions import FACET_CHOICES, Event, Facets, Kind
 from precode.domain.text import Span, Turn
 from precode.errors import BadOption, PrecodeError
+from precode.exporters.csv import without_guards
+from precode.stages.settling import SETTLING
 from precode.workflow.batching import Planned, one_of
 from precode.workflow.deciding import Desk, OpenTranscript, whole_turn
 
 _CODING = ("accept", "reject", "add", "change")
 _OF_TURN = ("no_code", "fits_no_code", "star", "memo")
 _OF_TRANSCRIPT = ("read", "unread")
-DECISIONS = (*_CODING, *_OF_TURN, *_OF_TRANSCRIPT)
+DECISIONS = (*_CODING, *_OF_TURN, *_OF_TRANSCRIPT, *SETTLING)
 """What the column ``decision`` may say."""
 
 _YES_NO = {"": None, "yes": True, "no": False}
@@ -44,9 +46,9 @@ def read_decisions_file(path: Path, desk: Desk) -> Rows:
     """Return the events that a CSV of decisions asks for.
 
     Columns: ``transcript`` (or ``case``), ``turn``, ``code``, and if wanted ``taxonomy``,
-    ``decision`` (accept if empty), ``quote`` or ``start`` and ``end``, ``to_code`` and
-    ``to_quote`` (what a change leads to), ``memo``, ``deliverer``, ``status``, ``prompted``,
-    ``confidence``.
+    ``decision`` (accept if empty; keep and drop settle what coders differ on), ``quote`` or
+    ``start`` and ``end``, ``to_code`` and ``to_quote`` (what a change leads to), ``memo``,
+    ``deliverer``, ``status``, ``prompted``, ``confidence``.
 
     Raises
     ------
@@ -107,6 +109,8 @@ def _columns(names: Sequence[str]) -> tuple[list[str], list[str]]:
 def _said(event: Event) -> tuple[object, object]:
     """Return what a row is about, and what it says of it."""
     kind = "code" if event.kind in _CODING else "mark"
+    if event.kind in SETTLING:
+        return ("settle", event.anchor), (event.kind, event.memo, event.facets)
     if event.kind in _OF_TRANSCRIPT:
         kind = "read"
     what = (event.memo, event.facets)
@@ -155,6 +159,9 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
         prompted=_yes_no(row),
         confidence=_choice(row, "confidence"),
     )
+    if kind in SETTLING:
+        anchor = open_.anchor(span or whole_turn(turn), code)
+        return Event(kind, anchor, facets=facets, memo=memo, language=language)
     if kind != "change":
         return _unseen(
             open_.decision(kind, turn, code, span=span, facets=facets, memo=memo, in_sight=False)
@@ -195,10 +202,11 @@ def _span(row: Mapping[str, str], turn: Turn, text: str) -> Span | None:
         return found
     if not quote:
         return None
-    for same in (_exactly, _loosely):
-        for piece in turn.pieces:
-            if place := same(quote, piece.of(text)):
-                return Span(piece.start + place.start, piece.start + place.end)
+    for wanted in dict.fromkeys((quote, without_guards(quote))):  # from a file of ours, maybe
+        for same in (_exactly, _loosely):
+            for piece in turn.pieces:
+                if place := same(wanted, piece.of(text)):
+                    return Span(piece.start + place.start, piece.start + place.end)
     raise BadOption(
         f"The quote is not in turn {turn.number}.", remedy="Copy it from the transcript."
     )

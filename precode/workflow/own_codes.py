@@ -9,13 +9,19 @@ from itertools import count
 from precode.domain.codes import Code
 from precode.domain.decisions import CodeRef, Event, Json
 from precode.errors import BadOption
+from precode.stages.groups import exemplars_of
 from precode.stages.resolve import own_codes
 from precode.store.own_codebook import NAME, write_own_codes
 from precode.store.study import Study
 from precode.taxonomies import load_codebook
 from precode.workflow.recipe import taxonomy_paths
 
-_EDITABLE = frozenset(("code", "label", "group", "definition", "when_to_use", "when_not_to_use"))
+_EDITABLE = frozenset(
+    (
+        *("code", "label", "group", "definition", "when_to_use", "when_not_to_use"),
+        *("nearest", "why_not"),
+    )
+)
 GROUP = "New codes"
 
 
@@ -143,10 +149,15 @@ def _record(study: Study, coder: str, event: Event) -> None:
 
 
 def project(study: Study) -> None:
-    """Write the files of the study's own codes anew from the record."""
+    """Write the files of the study's own codes, with their exemplars, anew from the record."""
     entries = study.record.entries()
     edits = sum(entry.kind.startswith("code_") for entry in entries)
-    write_own_codes(study, _told_apart(own_codes(entries).values()), version=edits)
+    exemplars = exemplars_of(entries)
+    codes = [
+        {**code, "exemplars": list(exemplars.get(str(code["id"]), ()))}
+        for code in _told_apart(own_codes(entries).values())
+    ]
+    write_own_codes(study, codes, version=edits)
 
 
 def _told_apart(codes: Iterable[Mapping[str, Json]]) -> list[dict[str, Json]]:

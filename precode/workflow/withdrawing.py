@@ -158,7 +158,8 @@ def withdraw(study: Study, going: Leaving, *, coder: str) -> None:
         details={"salt": salt, "hidden": sorted(hidden(salt, word) for word in words)},
     )
     study.record.withdraw(coder, event, cases={going.case}, transcripts=going.names)
-    study.learned.unlink(missing_ok=True)
+    for derived in (study.learned, study.candidates):
+        derived.unlink(missing_ok=True)
     for name in going.names:
         forget_derived(study, name)
     forget_transcripts(study, going.names)

@@ -20,7 +20,8 @@ _NEW = (
 )
 
 
-_NOT_UNDONE = ("undo", "blind", "shown")  # what was seen cannot be unseen
+# What was seen cannot be unseen; groups of passages are not on this page.
+_NOT_UNDONE = ("undo", "blind", "shown", "keep", "drop", "group", "grouped")
 
 
 class OwnEntries:

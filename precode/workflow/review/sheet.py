@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from precode.domain.decisions import Entry, Event, Json
 from precode.domain.text import Span, Turn
 from precode.errors import BadOption, PrecodeError
+from precode.stages.settling import SETTLING
 from precode.workflow.deciding import OpenTranscript, turn_at
 from precode.workflow.review.data import coding_data, lost_data, mark_data
 from precode.workflow.review.lots import Lot
@@ -136,7 +137,7 @@ class Sheet:
         stand = self.stand
         return {
             "codings": [coding_data(c, c.entry in stand.changed) for c in stand.codings],
-            "marks": [mark_data(entry, span) for entry, span in stand.marks],
+            "marks": [mark_data(e, span) for e, span in stand.marks if e.kind not in SETTLING],
             "lost": [lost_data(coding) for coding in stand.lost],
             "read": stand.read,
             "seen": stand.shown,
