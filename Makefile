@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := corpus_samples/validation/synthetic-pw-fatima.txt
 
-.PHONY: help suggest test check format soak bench clean
+.PHONY: help suggest demo test check format soak bench clean
 
 help:
 	@echo "make suggest   set up, then pre-code a sample interview"
+	@echo "make demo      set up, then walk the whole way on a sample study, to its report"
 	@echo "make test      set up, then run the tests"
 	@echo "make check     the whole gate: format, lint, types, layers, tests"
 	@echo "make format    put the code into its format"
@@ -28,6 +29,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 suggest: $(VENV)/.installed
 	$(BIN)/precode suggest $(SAMPLE)
+
+demo: $(VENV)/.installed
+	$(BIN)/python corpus_samples/enrich_like/demo.py .demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m 'not soak'

@@ -37,6 +37,8 @@ def test_the_wheel_carries_taxonomies_models_and_templates(tmp_path: Path) -> No
         "precode/_data/models/minilm_bct/adapter.safetensors",
         "precode/_data/models/minilm_bct/adapter.json",
         "precode/reports/templates/evaluation.html.j2",
+        "precode/reports/templates/study.html.j2",
+        "precode/reports/templates/study.css.j2",
         "precode/exporters/templates/page.html.j2",
         "precode/py.typed",
     } <= names

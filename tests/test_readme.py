@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_two_commands_are_targets_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("suggest", "test", "check", "soak"):
+    for target in ("suggest", "demo", "test", "check", "soak"):
         assert f"make {target}" in README
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
 
@@ -26,6 +26,7 @@ def test_options_and_commands_in_the_readme_exist() -> None:
     commands: list[list[str]] = [[], ["models", "fit"], ["models", "train"], ["study", "check"]]
     commands += [[name] for name in ("suggest", "evaluate", "init", "add", "status", "batch")]
     commands += [[name] for name in ("review", "decide", "history", "withdraw", "cite")]
+    commands += [[name] for name in ("induce", "finalize", "report", "select")]
     known = "".join(runner.invoke(app, [*command, "--help"]).stdout for command in commands)
     for option in set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--strict", "--install"}:
         assert option in known, option

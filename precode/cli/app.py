@@ -24,6 +24,7 @@ from precode.cli import (
     record,
     report,
     review,
+    select,
     study,
     suggest,
     taxonomy,
@@ -48,6 +49,7 @@ app.command("batch")(batch.batch)
 app.command("review")(review.review)
 app.command("decide")(decide.decide)
 app.command("induce")(induce.induce)
+app.command("select")(select.select)
 app.command("finalize")(finalize.finalize)
 app.command("report")(report.report)
 app.command("history")(record.history)

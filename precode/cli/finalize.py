@@ -11,6 +11,7 @@ from precode.cli.study import Folder
 from precode.errors import BadOption
 
 if TYPE_CHECKING:
+    from precode.domain.decisions import Anchor
     from precode.workflow.final.sets import Made
 
 
@@ -94,6 +95,7 @@ def write_differences(made: Made, path: Path) -> None:
             transcript.name,
             one.turn,
             code.code if code else "",
+            *_place(one.coding.anchor),
             one.coding.anchor.quote,
             "?",
             "; ".join(one.given_by),
@@ -104,6 +106,21 @@ def write_differences(made: Made, path: Path) -> None:
         for transcript, one in made.open.disagreements
         for code in [one.coding.anchor.code]
     ]
-    columns = ("transcript", "turn", "code", "quote", "decision", "given_by", "against")
-    table = Table("differences", "", (*columns, "deliverer", "status"), tuple(rows))
-    write_atomic(path, csv_of(table))
+    columns = (
+        *("transcript", "turn", "code", "start", "end", "quote", "decision"),
+        *("given_by", "against", "deliverer", "status"),
+    )
+    write_atomic(path, csv_of(Table("differences", "", columns, tuple(rows))))
+
+
+def _place(anchor: Anchor) -> tuple[int | None, int | None]:
+    """Return where words are, which tells words said twice in a turn apart.
+
+    Not of a quote that comes back from a spreadsheet in another shape: that is looked for.
+    """
+    from precode.exporters.csv import guarded
+
+    plain = " ".join(anchor.quote.split())
+    if anchor.span is None or guarded(plain) != anchor.quote:
+        return None, None
+    return anchor.span.start, anchor.span.end

@@ -127,6 +127,7 @@ def _show(board: Board, console: Console) -> None:
     for row in board.rows:
         code = board.code(row.nearest)
         near = f"{code.code} {code.label}" if code else ""
+        near = f"inside {near}" if row.within == row.nearest else near
         likeness = "" if row.likeness is None else f" ({row.likeness:.2f})"
         table.add_row(
             row.id + (" ✓" if row.group.promoted else ""),

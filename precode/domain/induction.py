@@ -11,6 +11,7 @@ Reason = Literal[
     "no code fits",  # a coder said so of these words
     "nothing near",  # no code of the taxonomy is likely
     "poor fit",  # coded, or likely, but unlike other words with that code
+    "part of a code",  # its code holds it, but may hold several things
 ]
 """Why a passage is looked at."""
 
@@ -59,7 +60,8 @@ class Candidate:
     ``id`` comes from the most central passage. ``terms`` are the words that set it apart, best
     first. ``members`` come with the most central first; ``cases`` and ``roles`` are covered by
     them. ``nearest`` is the permanent id of the nearest taxonomy code and ``likeness`` the cosine
-    to its exemplars. ``neighbours`` are groups to merge it with, ``parts`` the groups (indices
+    to its exemplars. ``within`` is the permanent id of a broad code if it is a pattern inside it.
+    ``neighbours`` are groups to merge it with, ``parts`` the groups (indices
     into ``members``) that it falls into if it is split.
     """
 
@@ -73,6 +75,7 @@ class Candidate:
     novelty: float
     neighbours: tuple[Neighbour, ...] = ()
     parts: tuple[tuple[int, ...], ...] = ()
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

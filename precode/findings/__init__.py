@@ -19,6 +19,7 @@ from precode.findings.matrix import case_by_code, co_occurrence
 from precode.findings.presence import inductive_presence, presence_by_role, presence_delivered_by
 from precode.findings.presence_counts import presence_by_group, presence_counts, presence_totals
 from precode.findings.quotes import codings, exemplar_quotes
+from precode.findings.saturation import saturation
 from precode.findings.sources import transcripts
 from precode.findings.verdicts import acceptance_over_time, suggested_and_decided
 
@@ -67,6 +68,7 @@ def tables_of(sets: CodeSets, wanted: Wanted = _AS_ASKED) -> tuple[Table, ...]:
     further = [
         inductive_presence(sets),
         inductive_codes(sets),
+        saturation(sets),
         exemplar_quotes(sets),
         codings(sets),
         references(sets, wanted.denominator),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from precode.domain.tables import Cell, Table
 from precode.domain.text import Span
-from precode.errors import BadOption
 from precode.findings.coverage import union
+from precode.findings.quotas import Quota, attainable, fewest, lessened
 from precode.findings.wording import counted, listed, natural, noted, percent, verb
 
 BASIS = (
@@ -65,24 +64,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
-    """At least so many transcripts of a kind: ``role=peer worker``, or an attribute's value."""
-
-    column: str
-    value: str
-    least: int
-
-    @property
-    def kind(self) -> str:
-        """The kind in words."""
-        return f"{self.column}={self.value}"
-
-    def fits(self, candidate: Candidate) -> bool:
-        """Tell whether a transcript is of this kind."""
-        return self.value in candidate.kinds.get(self.column, ())
-
-
-@dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate and what became of it.
 
@@ -109,42 +90,11 @@ class Selection:
         return tuple(row.candidate for row in self.rows if row.by)
 
 
-def read_quotas(asked: Iterable[str], there: Mapping[str, Iterable[str]]) -> tuple[Quota, ...]:
-    """Return the quotas ``column=value:n``; upper and lower case are the same.
-
-    ``there`` maps the columns, ``role`` and attributes, to their values.
-
-    Raises
-    ------
-    BadOption
-        With every quota that is not written so, names what is not there, or is given twice.
-    """
-    found: list[Quota] = []
-    mistakes: list[str] = []
-    for text in asked:
-        kind, colon, number = text.rpartition(":")
-        column, equals, value = (part.strip() for part in kind.partition("="))
-        number = number.strip()
-        if not (colon and equals and number.isascii() and number.isdecimal() and int(number)):
-            mistakes.append(f"{text!r} is not COLUMN=VALUE:N, such as 'role=peer worker:3'.")
-        elif (own := _like(column, there)) is None:
-            mistakes.append(f"There is no {column!r} to have a quota of: {listed(there)}.")
-        elif (kept := _like(value, there[own])) is None:
-            mistakes.append(f"Nobody's {own} is {value!r}. {_near(value, there[own])}")
-        elif any((one.column, one.value) == (own, kept) for one in found):
-            mistakes.append(f"There are two quotas of {own}={kept}.")
-        else:
-            found.append(Quota(own, kept, int(number)))
-    if mistakes:
-        raise BadOption("\n".join(mistakes), where="--quota", remedy="Write it as column=value:n.")
-    return tuple(found)
-
-
 def select(candidates: Sequence[Candidate], top: int, quotas: Sequence[Quota] = ()) -> Selection:
     """Select transcripts by how much of their talk carries the chosen codes.
 
-    Quotas come first: down the ranks, every transcript is taken that one still lacks. What is left
-    of `top` is filled by rank. Transcripts without talk are never selected.
+    Down the ranks every transcript is taken after which the quotas can still be kept. Where they
+    cannot all be, those that are named first go first. Without talk none is selected.
 
     Raises
     ------
@@ -155,30 +105,22 @@ def select(candidates: Sequence[Candidate], top: int, quotas: Sequence[Quota] = 
         raise ValueError(f"top is {top}")
     ranked = sorted(candidates, key=lambda one: one.place)
     able = [one for one in ranked if one.talk]
-    open_ = {quota: quota.least for quota in quotas}
-    taken: dict[str, str] = {}
-    for one in able:
-        lacking = [quota for quota, left in open_.items() if left and quota.fits(one)]
-        if lacking and len(taken) < top:
-            taken[one.transcript] = "; ".join(f"quota {quota.kind}" for quota in lacking)
-            for quota in quotas:
-                open_[quota] -= bool(open_[quota] and quota.fits(one))
-    for one in able:
-        if len(taken) < top:
-            taken.setdefault(one.transcript, _BY_RANK)
+    fits = [tuple(quota.fits(one.kinds) for quota in quotas) for one in able]
+    needs = attainable(fits, [quota.least for quota in quotas], top)
     rows: list[Ranked] = []
-    passed_over = False
-    for at, one in enumerate(ranked, start=1):
-        by = taken.get(one.transcript, "")
-        if by and not passed_over:
-            by = _BY_RANK  # the quota asked for no other than the rank does
-        passed_over = passed_over or not by
-        notes = noted(
-            one.note,
-            _NO_TALK if not one.talk else _NONE_FOUND if not one.found else "",
-            _GAVE_WAY if one.talk and at <= top and not by else "",
-        )
-        rows.append(Ranked(one, at if one.talk else None, by, notes))
+    left, passed_over = top, False
+    for at, (one, own) in enumerate(zip(able, fits, strict=True), start=1):
+        after = lessened(needs, own)
+        by, notes = "", [one.note, "" if one.found else _NONE_FOUND]
+        if left and fewest(fits[at:], after) < left:
+            lacked = [quota.kind for quota, n, m in zip(quotas, needs, after, strict=True) if n > m]
+            by = f"quota {', '.join(lacked)}" if passed_over else _BY_RANK
+            left, needs = left - 1, after
+        else:
+            passed_over = True
+            notes.append(_GAVE_WAY if at <= top else "")
+        rows.append(Ranked(one, at, by, noted(*notes)))
+    rows += [Ranked(o, None, "", noted(o.note, _NO_TALK)) for o in ranked if not o.talk]
     chosen = [row.candidate for row in rows if row.by]
     return Selection(tuple(rows), _said(chosen, able, top, quotas))
 
@@ -228,18 +170,8 @@ def _said(
 
 
 def _kept(quota: Quota, chosen: Sequence[Candidate], able: Sequence[Candidate]) -> str:
-    got, there = (sum(map(quota.fits, those)) for those in (chosen, able))
+    got, there = (sum(quota.fits(one.kinds) for one in those) for those in (chosen, able))
     if got >= quota.least:
         return f"Quota {quota.kind}: {got} selected, at least {quota.least} asked for."
     why = f"there {verb(there, 'is', 'are')} only {there}" if there == got else "--top is reached"
     return f"Quota {quota.kind} is not met: {got} of {quota.least} selected; {why}."
-
-
-def _like(name: str, names: Iterable[str]) -> str | None:
-    """Return the name that is the same but for upper and lower case."""
-    return next((one for one in names if one.casefold() == name.casefold()), None)
-
-
-def _near(value: str, values: Iterable[str]) -> str:
-    near = get_close_matches(value, list(values), n=1)
-    return f"Is {near[0]!r} meant?" if near else f"There are: {listed(values)}."

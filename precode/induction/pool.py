@@ -87,10 +87,7 @@ def passages(
             placed = index.space.place(vectors[place : place + 1])[0]
             fit = spread.share(placed @ index.code_vectors[code], code)
             reason = _reason(unit, probability, fit, judged)
-            if reason is not None:
-                found.append(
-                    Found(unit, vector, float(codable[place]), code, probability, fit, reason)
-                )
+            found.append(Found(unit, vector, float(codable[place]), code, probability, fit, reason))
     return sorted(found, key=lambda one: one.unit.span)
 
 
@@ -163,9 +160,9 @@ def _nearest(unit: CodingUnit, place: int, scores: Scores, judged: Judged) -> tu
     return best, float(scores[place, best])
 
 
-def _reason(unit: CodingUnit, probability: float, fit: float, judged: Judged) -> Reason | None:
+def _reason(unit: CodingUnit, probability: float, fit: float, judged: Judged) -> Reason:
     if any(_covers(unit.span, span) for span in judged.no_code_fits):
         return "no code fits"
     if probability < EXPLAINED:
         return "nothing near"
-    return "poor fit" if fit < POOR_FIT else None
+    return "poor fit" if fit < POOR_FIT else "part of a code"

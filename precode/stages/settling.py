@@ -77,20 +77,21 @@ def settle(
     Notes
     -----
     Codings with one code whose words overlap are about the same thing. Where coders gave it on
-    different words, the longest stand.
+    different words, the longest stand. What goes against a word that settled them, and is later
+    than it, opens them anew.
     """
     held: list[Held] = []
     open_: list[Disagreement] = []
     for turn, same in _together(codings, turn_of):
         given = [coding for coding in same if coding.accepted]
-        if not given:
-            continue
-        word = _last_word(given, settling)
-        if word is not None and word.kind == "drop":
-            continue
         coders = tuple(dict.fromkeys(coding.coder for coding in given))
         against = _against(same, coders, readers)
         facet = _differing(given)
+        word = _last_word(given, settling)
+        if word is not None and _is_overtaken(word, same, coders, facet):
+            word = None
+        if word is not None and word.kind == "drop":
+            continue
         settled = word is not None
         if (against or facet) and not settled:
             open_.append(Disagreement(_longest(given), turn, coders, against, facet))
@@ -109,11 +110,18 @@ def settle(
 def _together(
     codings: Sequence[Coding], turn_of: Callable[[Span], int]
 ) -> Iterator[tuple[int, list[Coding]]]:
-    """Yield the codings with one code on overlapping words, each lot with its turn."""
+    """Yield the codings with one code on overlapping words, each lot with its turn.
+
+    Those that were rejected are in each lot that they touch: they bring none together.
+    """
     lots: dict[tuple[int, str], list[list[Coding]]] = {}
+    rejected: list[Coding] = []
     for coding in codings:
         span = coding.anchor.span
         if span is None or coding.anchor.code is None or coding.moved:
+            continue
+        if not coding.accepted:
+            rejected.append(coding)
             continue
         key = (turn_of(span), _code(coding))
         near = [lot for lot in lots.get(key, []) if any(_touch(coding, one) for one in lot)]
@@ -121,7 +129,7 @@ def _together(
         lots[key] = [*others, [one for lot in near for one in lot] + [coding]]
     for (turn, _), found in lots.items():
         for lot in found:
-            yield turn, lot
+            yield turn, lot + [r for r in rejected if any(_touch(r, one) for one in lot)]
 
 
 def _against(
@@ -141,7 +149,7 @@ def _differing(given: Sequence[Coding]) -> str:
 
 
 def _last_word(given: Sequence[Coding], settling: Sequence[Entry]) -> Entry | None:
-    """Return the latest entry that settles these codings; what was given after it is open anew."""
+    """Return the latest entry that settles these codings."""
     found = None
     for entry in settling:
         anchor = entry.event.anchor if entry.event else None
@@ -155,14 +163,23 @@ def _last_word(given: Sequence[Coding], settling: Sequence[Entry]) -> Entry | No
     return found
 
 
+def _is_overtaken(word: Entry, same: Sequence[Coding], coders: Sequence[str], facet: str) -> bool:
+    """Tell whether somebody decided against a word that settled these codings after it."""
+    later = [coding for coding in same if coding.at > word.at]
+    if word.kind == "drop":
+        return any(coding.accepted for coding in later)
+    against = any(not coding.accepted and coding.coder not in coders for coding in later)
+    return against or (bool(facet) and any(coding.accepted for coding in later))
+
+
 def _longest(given: Sequence[Coding]) -> Coding:
     """Return the coding with the most words; the earliest of equals."""
     longest = given[0]
     for coding in given[1:]:
         if _length(coding) > _length(longest):
             longest = coding
-    suggested = [one for one in given if one.suggested]
-    if suggested and not longest.suggested:
+    suggested = [one for one in given if one.offer is not None and one.offer.rank > 0]
+    if suggested and longest not in suggested:
         return replace(longest, suggested=True, offer=suggested[0].offer)
     return longest
 

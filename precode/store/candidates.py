@@ -19,14 +19,16 @@ _LAYOUT = 1
 class Candidates:
     """What the last `precode induce` found: groups, and passages that are like no others.
 
-    ``texts`` maps the transcripts that were looked at to the SHA-256 of their text, ``made_with``
-    tells codes and model.
+    ``kept`` are groups of an earlier search that people have touched since: they tell the words
+    and codes that those began with. ``texts`` maps the transcripts that were looked at to the
+    SHA-256 of their text, ``made_with`` tells codes and model.
     """
 
     groups: tuple[Candidate, ...]
     single: tuple[Passage, ...]
     texts: Mapping[str, str]
     made_with: Mapping[str, Any] = field(default_factory=dict)
+    kept: tuple[Candidate, ...] = ()
 
 
 def write_candidates(study: Study, candidates: Candidates) -> None:

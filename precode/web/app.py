@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 import os
 import sys
@@ -18,7 +17,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from precode.errors import PrecodeError, own_mistake
+from precode.web.answers import as_json
 from precode.web.asked import body_of, code_wish_of, limit_of, wish_of
+from precode.web.candidates import candidate_routes
 from precode.web.guard import Guard
 from precode.workflow.review.review import Review, Stale
 
@@ -30,28 +31,28 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
     """Return the guarded app for one coder and study, to be served on `port`."""
 
     async def overview(_: Request) -> Response:
-        return _json(await run_in_threadpool(review.overview))
+        return as_json(await run_in_threadpool(review.overview))
 
     async def codebook(_: Request) -> Response:
-        return _json(await run_in_threadpool(review.codebook))
+        return as_json(await run_in_threadpool(review.codebook))
 
     async def transcript(request: Request) -> Response:
         name = request.path_params["name"]
-        return _json(await run_in_threadpool(review.transcript, name))
+        return as_json(await run_in_threadpool(review.transcript, name))
 
     async def progress(_: Request) -> Response:
-        return _json(await run_in_threadpool(review.progress))
+        return as_json(await run_in_threadpool(review.progress))
 
     async def queue(request: Request) -> Response:
         order, code, role = (
             request.query_params.get(name, "") for name in ("order", "code", "role")
         )
         found = await run_in_threadpool(review.queue, order, code, limit_of(request), role)
-        return _json(found)
+        return as_json(found)
 
     async def agreement(_: Request) -> Response:
         found = await run_in_threadpool(review.agreement)
-        return _json(found.data())
+        return as_json(found.data())
 
     async def codes(request: Request) -> Response:
         do, code, fields = code_wish_of(await body_of(request))
@@ -62,16 +63,16 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
             await run_in_threadpool(review.edit_code, code, fields)
         else:
             await run_in_threadpool(review.retire_code, code)
-        return _json({"id": code, "codes": await run_in_threadpool(review.codebook)})
+        return as_json({"id": code, "codes": await run_in_threadpool(review.codebook)})
 
     async def decide(request: Request) -> Response:
         name, wish = request.path_params["name"], wish_of(await body_of(request))
         try:
-            return _json(await run_in_threadpool(review.decide, name, wish))
+            return as_json(await run_in_threadpool(review.decide, name, wish))
         except Stale as err:
             now = await run_in_threadpool(review.where_it_stands, name)
             told = {"error": err.problem, "remedy": err.remedy, "where": ""}
-            return _json({**told, **now}, 409)
+            return as_json({**told, **now}, 409)
 
     app = Starlette(
         routes=[
@@ -81,6 +82,7 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
             Route("/api/agreement", agreement),
             Route("/api/codebook", codebook),
             Route("/api/codes", codes, methods=["POST"]),
+            *candidate_routes(review),
             Route("/api/transcripts/{name:path}/decide", decide, methods=["POST"]),
             Route("/api/transcripts/{name:path}", transcript),
             Mount("/", StaticFiles(directory=_STATIC, html=True)),
@@ -92,7 +94,7 @@ def create_app(review: Review, *, port: int, token: str) -> ASGIApp:
 
 async def _told(_: Request, err: Exception) -> Response:
     assert isinstance(err, PrecodeError)
-    return _json({"error": err.problem, "remedy": err.remedy, "where": err.where}, 400)
+    return as_json({"error": err.problem, "remedy": err.remedy, "where": err.where}, 400)
 
 
 async def _own_mistake(_: Request, err: Exception) -> Response:
@@ -100,9 +102,4 @@ async def _own_mistake(_: Request, err: Exception) -> Response:
     if os.environ.get("PRECODE_DEBUG"):
         traceback.print_exception(err, file=sys.stderr)
     problem, remedy = own_mistake(err).split("\n", 1)
-    return _json({"error": problem, "remedy": remedy, "where": ""}, 500)
-
-
-def _json(content: object, status: int = 200) -> Response:
-    """Return content as ASCII: a lone surrogate, which a transcript may have, is no UTF-8."""
-    return Response(json.dumps(content, allow_nan=False), status, media_type="application/json")
+    return as_json({"error": problem, "remedy": remedy, "where": ""}, 500)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 
 from precode.domain.decisions import Facets, Json
+from precode.domain.induction import Place
 from precode.domain.text import Span
 from precode.errors import PrecodeError
+from precode.workflow.inducing.data import place_from
 from precode.workflow.review.queues import ORDERS
 from precode.workflow.review.wishes import VIEWS, Wish
 
@@ -17,6 +21,23 @@ _MOST_BYTES = 200_000
 _LONGEST = 20_000
 _MOST_ITEMS = 1000
 _FACETS = frozenset(Facets.__dataclass_fields__)
+_WITH_GROUPS = ("edit", "move", "merge", "split", "drop", "promote", "undo")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWish:
+    """What is to be done with a group of passages that may be a new code.
+
+    ``places`` are what is moved; ``parts`` are what is split off, each into a group of its own,
+    and from no group at all if ``id`` is empty.
+    """
+
+    do: str
+    id: str = ""
+    to: str = ""
+    changes: Mapping[str, Json] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    parts: tuple[tuple[Place, ...], ...] = ()
 
 
 async def body_of(request: Request) -> dict[str, Any]:
@@ -97,6 +118,39 @@ def code_wish_of(content: dict[str, Any]) -> tuple[str, str, dict[str, Json]]:
     return do, code, fields
 
 
+def group_wish_of(content: dict[str, Any]) -> GroupWish:
+    """Return what is to be done with a group.
+
+    Raises
+    ------
+    PrecodeError
+        If it is nothing that can be done, or lacks a part.
+    """
+    do = _text(content, "do")
+    if do not in _WITH_GROUPS:
+        raise PrecodeError("The page asked for something that cannot be done with a group.")
+    said = content.get("changes", {})
+    if not isinstance(said, dict) or len(said) > _MOST_ITEMS:
+        raise PrecodeError("The page sent changes that are none.")
+    changes: dict[str, Json] = {
+        name: _texts(said[name]) if name.startswith("when_") else _text(said, name) for name in said
+    }
+    parts = content.get("parts", [])
+    if not isinstance(parts, list) or len(parts) > _MOST_ITEMS:
+        raise PrecodeError("The page sent parts that are none.")
+    wish = GroupWish(
+        do=do,
+        id=_text(content, "id"),
+        to=_text(content, "to"),
+        changes=changes,
+        places=_places(content.get("places", [])),
+        parts=tuple(map(_places, parts)),
+    )
+    if (do == "move" and not wish.places) or (do == "split" and not all((wish.parts, *wish.parts))):
+        raise PrecodeError("The page sent no passages.")
+    return wish
+
+
 def limit_of(request: Request) -> int:
     """Return how many items are asked for.
 
@@ -125,6 +179,12 @@ def _texts(value: object) -> list[str]:
     if not all(isinstance(one, str) and len(one) <= _LONGEST for one in value):
         raise PrecodeError("The page sent a list that is none.")
     return [one.strip() for one in value if one.strip()]
+
+
+def _places(value: object) -> tuple[Place, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise PrecodeError("The page sent passages that are none.")
+    return tuple(map(place_from, value))
 
 
 def _facets(content: object) -> Facets | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -11,12 +10,11 @@ from typing import get_args
 
 from precode.csv_rows import read_rows
 from precode.domain.decisions import FACET_CHOICES, Event, Facets, Kind
-from precode.domain.text import Span, Turn
 from precode.errors import BadOption, PrecodeError
-from precode.exporters.csv import without_guards
 from precode.stages.settling import SETTLING
 from precode.workflow.batching import Planned, one_of
 from precode.workflow.deciding import Desk, OpenTranscript, whole_turn
+from precode.workflow.row_places import turn_of, words_of
 
 _CODING = ("accept", "reject", "add", "change")
 _OF_TURN = ("no_code", "fits_no_code", "star", "memo")
@@ -31,6 +29,7 @@ _COLUMNS = frozenset(
         *("quote", "start", "end", "to_code", "to_quote", "memo", "prompted"),
     )
 ) | frozenset(FACET_CHOICES)
+_OURS = ("coder", "coders", "label", "group", "speaker", "role")  # of tables that precode writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,9 @@ def _columns(names: Sequence[str]) -> tuple[list[str], list[str]]:
     for name in names:
         if name in _COLUMNS or not name:
             continue
+        if name in _OURS:
+            unused.append(name)
+            continue
         if near := get_close_matches(name, _COLUMNS, n=1, cutoff=0.75):
             mistakes.append(f"line 1: there is no column {name!r}. Is {near[0]!r} meant?")
         else:
@@ -145,8 +147,8 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
     language = open_.item.placed.stored.language if memo else ""
     if kind in _OF_TRANSCRIPT:
         return Event(kind, open_.anchor(None), memo=memo, language=language)
-    turn = _turn(row.get("turn", ""), open_)
-    span = _span(row, turn, open_.transcript.text)
+    turn = turn_of(row.get("turn", ""), open_)
+    span = words_of(row, turn, open_.transcript.text)
     if kind in _OF_TURN:
         return Event(kind, open_.anchor(span or whole_turn(turn)), memo=memo, language=language)
     code = desk.code(row.get("code", ""))
@@ -167,7 +169,7 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
             open_.decision(kind, turn, code, span=span, facets=facets, memo=memo, in_sight=False)
         )
     instead = desk.code(row["to_code"]) if row.get("to_code") else code
-    to = _span({"quote": row.get("to_quote", "")}, turn, open_.transcript.text)
+    to = words_of({"quote": row.get("to_quote", "")}, turn, open_.transcript.text)
     if instead == code and to is None:
         raise BadOption("A change needs another code or other words.", remedy="Fill in to_code.")
     suggestion = open_.suggestion(turn.number, code, span)
@@ -178,60 +180,6 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
 def _unseen(event: Event) -> Event:
     """Say that nobody knows whether a suggestion was in sight."""
     return replace(event, details={"view": "file"})
-
-
-def _turn(cell: str, open_: OpenTranscript) -> Turn:
-    turns = open_.transcript.turns
-    if not cell.isdecimal() or not 1 <= int(cell) <= len(turns):
-        raise BadOption(
-            f"{open_.transcript.name} has no turn {cell!r}.",
-            remedy=f"Its turns count from 1 to {len(turns)}, the interviewer's included.",
-        )
-    return turns[int(cell) - 1]
-
-
-def _span(row: Mapping[str, str], turn: Turn, text: str) -> Span | None:
-    """Return the words that a row names: by offsets, by quote, or not at all."""
-    start, end, quote = row.get("start", ""), row.get("end", ""), row.get("quote", "")
-    if start or end:
-        if not (start.isdecimal() and end.isdecimal()):
-            raise BadOption("start and end must both be numbers.")
-        found = _checked(int(start), int(end), turn)
-        if quote and found.of(text) != quote:
-            raise BadOption("The quote is not what stands at start and end.")
-        return found
-    if not quote:
-        return None
-    for wanted in dict.fromkeys((quote, without_guards(quote))):  # from a file of ours, maybe
-        for same in (_exactly, _loosely):
-            for piece in turn.pieces:
-                if place := same(wanted, piece.of(text)):
-                    return Span(piece.start + place.start, piece.start + place.end)
-    raise BadOption(
-        f"The quote is not in turn {turn.number}.", remedy="Copy it from the transcript."
-    )
-
-
-def _checked(start: int, end: int, turn: Turn) -> Span:
-    if not any(piece.start <= start < end <= piece.end for piece in turn.pieces):
-        raise BadOption(
-            f"{start} to {end} is not inside the words of turn {turn.number}.",
-            remedy="Offsets count characters of the transcript's text from 0.",
-        )
-    return Span(start, end)
-
-
-def _exactly(quote: str, words: str) -> Span | None:
-    place = words.find(quote)
-    return Span(place, place + len(quote)) if place >= 0 else None
-
-
-def _loosely(quote: str, words: str) -> Span | None:
-    """Find a quote whose white space or quote marks a spreadsheet has changed."""
-    alike = {"'": "['’‘]", '"': '["“”]', "’": "['’‘]", "‘": "['’‘]"}
-    parts = ["".join(alike.get(sign, re.escape(sign)) for sign in part) for part in quote.split()]
-    found = re.search(r"\s+".join(parts), words) if parts else None
-    return Span(found.start(), found.end()) if found else None
 
 
 def _choice(row: Mapping[str, str], column: str) -> str:

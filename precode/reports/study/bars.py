@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from precode.reports.drawing import BLUE, GREY, label
+from precode.reports.drawing import BLUE, GREY, ORANGE, label
 from precode.reports.study.grids import ROLE_COLOURS
 
 if TYPE_CHECKING:
@@ -74,4 +74,18 @@ def lines(axes: Axes, *, lines: Mapping[str, Sequence[tuple[float, float]]]) -> 
     axes.yaxis.set_major_formatter(PercentFormatter(1))
     axes.grid(axis="y", color=GREY, linewidth=0.4, alpha=0.5)
     axes.set(xlabel="block of decisions", ylabel="accepted")
+    axes.legend(frameon=False, loc="lower right")
+
+
+def steps(axes: Axes, *, curves: Mapping[str, Sequence[float]]) -> None:
+    """Draw what has been found after each transcript, a line for each kind of code."""
+    from matplotlib.ticker import MaxNLocator
+
+    for (name, found), colour in zip(curves.items(), (BLUE, ORANGE), strict=False):
+        places = range(1, len(found) + 1)
+        axes.plot(places, found, color=colour, marker="o", markersize=4, label=name)
+    axes.set(xlabel="transcripts read", ylabel="codes found so far")
+    axes.set_ylim(bottom=0)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False, loc="lower right")

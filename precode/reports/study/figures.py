@@ -63,6 +63,7 @@ def figures_of(tables: Tables) -> Mapping[str, Figure]:
         ("co_occurrence", _together),
         ("role_differences", _roles),
         ("acceptance_over_time", _acceptance),
+        ("saturation", _saturation),
     )
     found = (make(tables[name], tables) for name, make in made if name in tables)
     return {figure.name: figure for figure in found if figure is not None}
@@ -215,6 +216,27 @@ def _acceptance(table: Table, _: Tables) -> Figure | None:
         "Share of the suggestions that were accepted, over time",
         f"A line a coder ({len(lines)} in all), a dot for each block of decisions in a row.",
         partial(bars.lines, lines=lines),
+        6.4,
+        3.4,
+    )
+
+
+def _saturation(table: Table, _: Tables) -> Figure | None:
+    kinds = {"deductive": "deductive_so_far", "inductive": "inductive_so_far"}
+    rows = [*records(table)]
+    curves = {
+        kind: [number(row[column]) for row in rows]
+        for kind, column in kinds.items()
+        if any(number(row[column]) for row in rows)
+    }
+    if len(rows) < 2 or not curves:
+        return None
+    reached = ", ".join(f"{found[-1]:.0f} {kind}" for kind, found in curves.items())
+    return Figure(
+        "saturation",
+        "New codes by transcripts read",
+        f"A line a kind of code over {len(rows)} transcripts; at the end {reached}.",
+        partial(bars.steps, curves=curves),
         6.4,
         3.4,
     )

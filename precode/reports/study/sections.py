@@ -59,7 +59,7 @@ _PLAN: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "inductive",
         "Inductive codes",
         "Codes that were found in the talk, beside the taxonomies.",
-        ("codes:inductive_codes", "marks:inductive_presence"),
+        ("codes:inductive_codes", "marks:inductive_presence", "figure:saturation", "saturation"),
     ),
     (
         "quotes",

@@ -1,5 +1,6 @@
 // Starts the page: reads the study and opens a transcript.
 
+import { reopenCandidates } from "./candidates/view.js";
 import "./cards/cards.js";
 import { byId, el } from "./dom.js";
 import "./frame/bar.js";
@@ -39,6 +40,7 @@ async function start() {
     return;
   }
   await open((all.find((one) => !one.read) || all[0]).name);
+  reopenCandidates();
 }
 
 queueGoesWith(goTo);

@@ -17,6 +17,7 @@ from precode.domain.code_sets import (
 from precode.domain.codes import Codebook
 from precode.domain.decisions import Coding, Entry, Json
 from precode.domain.text import Span, Transcript
+from precode.errors import BadOption
 from precode.exporters.counts import plural
 from precode.exporters.records import precode_version
 from precode.stages.resolve import Standing, in_time, own_codes, standing
@@ -37,7 +38,8 @@ from precode.workflow.recipe import taxonomy_paths
 class Open:
     """What is open: transcripts that nobody marked as read, disagreements, and lost words.
 
-    ``lost`` are codings whose words are not in the current version of their transcript.
+    ``lost`` are codings whose words are not in the current version of their transcript, or not in
+    one turn of it any more.
     """
 
     unread: tuple[str, ...]
@@ -129,7 +131,9 @@ def _one(study: Study, placed: Placed, versions: Versions, stand: Standing) -> _
     stored = placed.stored
     transcript = transcripts.load(study, stored, placed.roles)
     moved, lost = moved_codings(stand.codings, versions)
-    codings = [one.coding for one in moved]
+    codings: list[Coding] = []
+    for one in moved:
+        (codings if _is_in_a_turn(one.coding, transcript) else lost).append(one.coding)
     readers = stand.read_by(stored.name)
     marks = _marks_here(stand.marks, stored.name, versions)
     settled = settle(
@@ -163,6 +167,17 @@ def _one(study: Study, placed: Placed, versions: Versions, stand: Standing) -> _
     )
 
 
+def _is_in_a_turn(coding: Coding, transcript: Transcript) -> bool:
+    """Tell whether words still lie in one turn: a new version may part it."""
+    if coding.anchor.span is None:
+        return True
+    try:
+        turn_at(transcript, coding.anchor.span)
+    except BadOption:
+        return False
+    return True
+
+
 def _marks_here(marks: Sequence[Entry], name: str, versions: Versions) -> list[Entry]:
     """Return the marks on a transcript, on its current text, the latest last."""
     found = []
@@ -182,6 +197,10 @@ def _final(
     anchor, offer = held.coding.anchor, held.coding.offer
     if anchor.span is None or anchor.code is None:
         raise ValueError("a coding without words or code")
+    if (
+        offer is not None and offer.rank == 0
+    ):  # picked from below the threshold: nobody suggested it
+        offer = None
     turn = transcript.turns[held.turn - 1]
     return FinalCoding(
         case=placed.case.id,
@@ -195,7 +214,7 @@ def _final(
         coders=held.coders,
         memo=held.memo,
         facets=held.facets,
-        suggested=held.coding.suggested,
+        suggested=offer is not None,
         score=offer.score if offer else None,
         starred=any(star is not None and star.overlaps(anchor.span) for star in stars),
         settled=held.settled,
@@ -206,7 +225,7 @@ def _verdicts(coding: Coding) -> list[Verdict]:
     if coding.offer is None or coding.anchor.code is None:
         return []
     what: Any = "changed" if coding.moved else "accepted" if coding.accepted else "rejected"
-    if coding.offer.rank == 0:  # picked from below the threshold: nobody suggested it
+    if coding.offer.rank == 0:  # picked, not suggested
         return []
     return [
         Verdict(

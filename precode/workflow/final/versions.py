@@ -120,7 +120,7 @@ def read_version(study: Study, version: int) -> CodeSets:
     try:
         manifest_bytes = (folder / MANIFEST).read_bytes()
         manifest = json.loads(manifest_bytes)
-        for name, sha256 in manifest["files"].items():
+        for name, sha256 in {SETS: manifest["files"][SETS], **manifest["files"]}.items():
             if _sha256((folder / name).read_bytes()) != sha256:
                 raise BrokenStudy(
                     f"{name} was changed after version {version} was finalized.",
@@ -129,12 +129,13 @@ def read_version(study: Study, version: int) -> CodeSets:
                 )
         content = json.loads((folder / SETS).read_bytes())
         sets = TypeAdapter(CodeSets).validate_python(content["code_sets"])
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as err:
+    except (OSError, ValueError, LookupError, TypeError, ValidationError) as err:
         there = ", ".join(str(number) for number in versions(study)) or "none"
         raise BrokenStudy(
             f"Version {version} of the code sets cannot be read ({type(err).__name__}).",
             where=str(folder),
-            remedy=f"Versions are: {there}. Put it back from a backup, or finalize again.",
+            remedy=f"Versions are: {there}. Put it back from a backup, or, if its folder is there, "
+            "remove that and finalize.",
         ) from None
     return replace(sets, about={**sets.about, "manifest_sha256": _sha256(manifest_bytes)})
 
@@ -142,7 +143,7 @@ def read_version(study: Study, version: int) -> CodeSets:
 def content_hash(sets: CodeSets) -> str:
     """Return the hash of what was settled: not of the version, nor of when it was looked at."""
     about = {name: part for name, part in sets.about.items() if name != "manifest_sha256"}
-    return _sha256(_json(asdict(replace(sets, version=0, about=about))))
+    return _sha256(_json(asdict(replace(sets, version=0, upto="", about=about))))
 
 
 def _fill(folder: Path, sets: CodeSets) -> None:
@@ -179,7 +180,7 @@ def _used(sets: CodeSets, origin: Any) -> int:
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, indent=1, ensure_ascii=True, sort_keys=True) + "\n").encode()
+    return (json.dumps(content, indent=1, ensure_ascii=True) + "\n").encode()
 
 
 def _sha256(data: bytes) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from precode.domain.codes import Code, Codebook
 from precode.domain.decisions import Anchor
 from precode.domain.induction import Candidate, Group, Neighbour, Passage, Place
-from precode.domain.text import Span, Transcript
+from precode.domain.text import Transcript
 from precode.errors import BadOption
-from precode.stages.groups import groups_of
+from precode.stages.groups import groups_of, place_of
 from precode.store import transcripts
 from precode.store.candidates import Candidates, read_candidates
 from precode.store.study import Study
@@ -51,6 +51,7 @@ class Row:
     likeness: float | None
     novelty: float | None
     neighbours: tuple[Neighbour, ...]
+    within: str
     parts: tuple[tuple[Place, ...], ...]
 
     @property
@@ -102,20 +103,32 @@ class Board:
     def rows(self) -> tuple[Row, ...]:
         """The groups that are neither dropped nor merged into another; touched ones first."""
         candidates = {one.id: one for one in self.found.groups}
+        known = {one.id: one for one in self.found.kept} | candidates
         touched = [
-            self._touched(group, candidates.get(id_))
+            self._touched(group, known.get(id_))
             for id_, group in self.groups.items()
             if not group.dropped and not group.merged_into
         ]
-        fresh = [self._fresh(one) for id_, one in candidates.items() if id_ not in self.groups]
+        fresh = [self._fresh(one) for one in self._fresh_groups]
         return tuple(row for row in [*touched, *fresh] if row.quotes)
 
     @cached_property
     def single(self) -> tuple[Quote, ...]:
-        """The passages that are like no others, and in no group."""
-        taken = {place for group in self.groups.values() for place in group.members}
-        found = (self._quote(one) for one in self.found.single if one.place not in taken)
+        """The passages that are like no others, or were taken out of a group, and are in none."""
+        found = [self._quote(one) for one in self.found.single if one.place not in self._taken]
+        fresh = {one.place for group in self._fresh_groups for one in group.members}
+        there = {one.place for one in self.found.single} | self._taken | fresh
+        out = {place: None for group in self.groups.values() for place in group.left}
+        seen = {self._now(place) for place in there}
+        for place in out:
+            if self._now(place) not in seen:
+                seen.add(self._now(place))
+                found.append(self._here(place))
         return tuple(quote for quote in found if quote is not None)
+
+    @property
+    def _fresh_groups(self) -> list[Candidate]:
+        return [one for one in self.found.groups if one.id not in self.groups]
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -159,7 +172,7 @@ class Board:
         return any(turn.pieces and not turn.is_interviewer for turn in self._open(name).turns)
 
     def _fresh(self, one: Candidate) -> Row:
-        moved = {place for group in self.groups.values() for place in group.members}
+        moved = self._taken
         return Row(
             id=one.id,
             group=Group(one.id),
@@ -170,8 +183,15 @@ class Board:
             likeness=one.likeness,
             novelty=one.novelty,
             neighbours=one.neighbours,
+            within=one.within,
             parts=tuple(tuple(one.members[n].place for n in part) for part in one.parts),
         )
+
+    @cached_property
+    def _taken(self) -> frozenset[Place]:
+        """The passages in groups that people have touched; merged ones hold none of their own."""
+        left = [group for group in self.groups.values() if not group.merged_into]
+        return frozenset(place for group in left for place in group.members)
 
     def _touched(self, group: Group, one: Candidate | None) -> Row:
         known = {passage.place: passage for passage in (one.members if one else ())}
@@ -187,10 +207,11 @@ class Board:
             quotes=tuple(quotes),
             touched=True,
             nearest=group.nearest or (one.nearest if one else ""),
-            likeness=one.likeness if one else None,
+            likeness=one.likeness if one and group.nearest in ("", one.nearest) else None,
             novelty=one.novelty if one else None,
             neighbours=tuple(n for n in (one.neighbours if one else ()) if self._is_open(n.group)),
-            parts=(),
+            within=one.within if one else "",
+            parts=_left_of(one, group.members) if one else (),
         )
 
     def _is_open(self, id_: str) -> bool:
@@ -207,16 +228,10 @@ class Board:
 
     def _here(self, place: Place) -> Quote | None:
         """Return words on the current text of their transcript; None if they are gone."""
-        placed = self._placed.get(place.transcript)
-        if placed is None:
+        placed, here = self._placed.get(place.transcript), self._now(place)
+        if placed is None or here is None:
             return None
-        span: Span | None = place.span
-        if place.text_sha256 != placed.stored.text_sha256:
-            anchor = Anchor("", place.transcript, place.text_sha256, place.span)
-            moved = self._versions(place.transcript).brought_here(anchor)
-            span = moved[0].span if moved else None
-        if span is None:
-            return None
+        span = here.span
         transcript = self._open(place.transcript)
         try:
             turn = turn_at(transcript, span)
@@ -251,15 +266,25 @@ class Board:
         BadOption
             If its words are not in the study.
         """
-        quote = self._here(place)
-        if quote is None:
+        quote, here = self._here(place), self._now(place)
+        if quote is None or here is None:
             raise BadOption("These words are not in the current version of the transcript.")
-        placed = self._placed[place.transcript]
-        here = place
-        if place.text_sha256 != placed.stored.text_sha256:
-            moved = self._versions(place.transcript).brought_here(
-                Anchor("", place.transcript, place.text_sha256, place.span)
-            )
-            if moved is not None and moved[0].span is not None:
-                here = Place(place.transcript, placed.stored.text_sha256, moved[0].span)
         return Anchor(quote.case, here.transcript, here.text_sha256, here.span, quote.words)
+
+    def _now(self, place: Place) -> Place | None:
+        """Return the place of words in the current text of their transcript; None if gone."""
+        placed = self._placed.get(place.transcript)
+        if placed is None or place.text_sha256 == placed.stored.text_sha256:
+            return place if placed else None
+        anchor = Anchor("", place.transcript, place.text_sha256, place.span)
+        moved = self._versions(place.transcript).brought_here(anchor)
+        return place_of(moved[0]) if moved else None
+
+
+def _left_of(one: Candidate, members: Sequence[Place]) -> tuple[tuple[Place, ...], ...]:
+    """Return the parts that a group fell into, without what has left it; empty if one is left."""
+    there = set(members)
+    parts = (tuple(one.members[n].place for n in part) for part in one.parts)
+    left = [tuple(place for place in part if place in there) for part in parts]
+    left = [part for part in left if part]
+    return tuple(left) if len(left) > 1 else ()

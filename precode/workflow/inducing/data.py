@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from precode.domain.codes import Code
 from precode.domain.decisions import Json
 from precode.domain.induction import Place
 from precode.domain.text import Span
@@ -37,13 +38,18 @@ def row_data(row: Row, board: Board) -> dict[str, Json]:
         "touched": row.touched,
         "cases": list(row.cases),
         "roles": list(row.roles),
-        "nearest": {"id": code.id, "code": code.code, "label": code.label} if code else None,
+        "nearest": _code_data(code),
+        "within": _code_data(board.code(row.within)),
         "likeness": row.likeness,
         "novelty": row.novelty,
         "neighbours": [{"id": n.group, "likeness": n.likeness} for n in row.neighbours],
         "parts": [[place_data(place) for place in part] for part in row.parts],
         "quotes": [quote_data(quote) for quote in row.quotes],
     }
+
+
+def _code_data(code: Code | None) -> dict[str, Json] | None:
+    return {"id": code.id, "code": code.code, "label": code.label} if code else None
 
 
 def quote_data(quote: Quote) -> dict[str, Json]:

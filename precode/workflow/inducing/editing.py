@@ -10,7 +10,7 @@ from typing import Any
 from precode.domain.decisions import CodeRef, Event, Facets, Json
 from precode.domain.induction import Place
 from precode.errors import BadOption
-from precode.stages.groups import FIELDS
+from precode.stages.groups import FIELDS, place_of
 from precode.store.own_codebook import NAME as OWN
 from precode.store.study import Study
 from precode.workflow.inducing.board import Board, Row
@@ -37,7 +37,7 @@ def edit(study: Study, coder: str, name: str, changes: Mapping[str, Json]) -> Ro
             remedy=f"It has: {', '.join(EDITABLE)}.",
         )
     if "name" in changes:
-        _require_free(board, row.id, str(changes["name"]))
+        _require_free(board, row.id, str(changes["name"]).strip())
     _record(study, coder, [*_first_touch(board, row), _said(row.id, study, changes)])
     return Board(study).row(row.id)
 
@@ -52,13 +52,15 @@ def move(study: Study, coder: str, places: Sequence[Place], to: str) -> None:
     """
     board = Board(study)
     target = board.row(to) if to else None
+    if target is not None:
+        _require_open(target)
     touched = {row.id: row for row in board.rows if _holds(row, places)}
     if target is not None:
         touched[target.id] = target
     events = [event for row in touched.values() for event in _first_touch(board, row)]
     for place in places:
         left = [row for row in touched.values() if row is not target and _holds(row, [place])]
-        events += [_belongs(board, row.id, place, False) for row in left]
+        events += [_leaves(board, row, place) for row in left]
         if target is not None and not _holds(target, [place]):
             events.append(_belongs(board, target.id, place, True))
     _record(study, coder, events)
@@ -76,8 +78,8 @@ def merge(study: Study, coder: str, name: str, into: str) -> Row:
     row, target = board.row(name), board.row(into)
     if row.id == target.id:
         raise BadOption("A group cannot be merged with itself.")
-    if row.group.promoted:
-        raise BadOption("This group is a code already.", remedy="Merge the other one into it.")
+    for one in (row, target):
+        _require_open(one)
     new = [quote.place for quote in row.quotes if not _holds(target, [quote.place])]
     _record(
         study,
@@ -105,11 +107,28 @@ def split(study: Study, coder: str, name: str, places: Sequence[Place]) -> Row:
         raise BadOption("These passages are not in the group.")
     if len(set(places)) >= len(row.quotes):
         raise BadOption("Nothing would be left in the group.")
-    new = "g" + uuid.uuid4().hex[:7]
+    new = _new_id()
     events = _first_touch(board, row)
     for place in places:
-        events += [_belongs(board, row.id, place, False), _belongs(board, new, place, True)]
+        events += [_leaves(board, row, place), _belongs(board, new, place, True)]
     _record(study, coder, events)
+    return Board(study).row(new)
+
+
+def begin(study: Study, coder: str, places: Sequence[Place]) -> Row:
+    """Begin a group of passages that are in none; return it.
+
+    Raises
+    ------
+    BadOption
+        If there are none, or one is in a group.
+    """
+    board = Board(study)
+    if not places or any(_holds(row, places) for row in board.rows):
+        raise BadOption("These passages are in a group.", remedy="Split them off there.")
+    new = _new_id()
+    each = dict.fromkeys(places)
+    _record(study, coder, [_belongs(board, new, place, True) for place in each])
     return Board(study).row(new)
 
 
@@ -155,7 +174,8 @@ def promote(study: Study, coder: str, name: str) -> CodeRef:
         "nearest": f"{nearest.code} {nearest.label}" if nearest else "",
         "why_not": group.why_not,
     }
-    edit_code(study, coder, code_id, {field: value for field, value in said.items() if value})
+    if filled := {field: value for field, value in said.items() if value}:
+        edit_code(study, coder, code_id, filled)
     made = next(code for code in Board(study).codebook.codes if code.id == code_id)
     ref = CodeRef(OWN, made.id, made.code, made.label)
     events = [Event("group", details={"id": row.id, "promoted": code_id})]
@@ -186,6 +206,15 @@ def _belongs(board: Board, id_: str, place: Place, belongs: bool) -> Event:
     return Event("grouped", board.anchor(place), details={"id": id_, "in": belongs})
 
 
+def _leaves(board: Board, row: Row, place: Place) -> Event:
+    """Return the entry that takes words out of a group, tied to the version it holds them in."""
+    leaves = _belongs(board, row.id, place, False)
+    if leaves.anchor is None or not row.touched or place_of(leaves.anchor) == place:
+        return leaves
+    was = replace(leaves.anchor, text_sha256=place.text_sha256, span=place.span, quote="")
+    return replace(leaves, anchor=was)
+
+
 def _said(id_: str, study: Study, changes: Mapping[str, Json]) -> Event:
     clean = {name: _clean(value) for name, value in changes.items()}
     language = study.settings.study.language
@@ -196,6 +225,17 @@ def _clean(value: Json) -> Json:
     if isinstance(value, list | tuple):
         return [line for one in value if (line := str(one).strip())]
     return str(value).strip()
+
+
+def _new_id() -> str:
+    return "g" + uuid.uuid4().hex[:7]
+
+
+def _require_open(row: Row) -> None:
+    if row.group.promoted:
+        raise BadOption(
+            "This group is a code already.", remedy="Code the words with it, in the transcript."
+        )
 
 
 def _holds(row: Row, places: Iterable[Place]) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from precode.domain.decisions import Anchor
 from precode.domain.induction import Candidate, Group, Neighbour, Passage, Place
 from precode.domain.text import Span
 from precode.domain.vectors import FloatMatrix, Scores, unit_rows
-from precode.errors import BadOption, NothingToCode
+from precode.errors import BadOption, BrokenStudy, NothingToCode
 from precode.induction.codable import Codable, learn_codable
 from precode.induction.grouping import NONE, central_first, grouped, means, parts_of
 from precode.induction.pool import Judged, Spread, centred, passages
@@ -22,7 +22,7 @@ from precode.stages.groups import groups_of
 from precode.stages.match import Match
 from precode.stages.resolve import Standing, standing
 from precode.store import transcripts
-from precode.store.candidates import Candidates, write_candidates
+from precode.store.candidates import Candidates, read_candidates, write_candidates
 from precode.store.own_codebook import NAME as OWN
 from precode.store.study import Study
 from precode.workflow.anchors import Versions, moved_codings
@@ -87,7 +87,7 @@ def find_candidates(study: Study, watch: Watch | None = None) -> Candidates:
         )
     groups, single = _candidates(pool, looker)
     made_with = {"recipe": recipe.encoder, "taxonomies": dict(recipe.taxonomies)}
-    found = Candidates(groups, single, texts, made_with)
+    found = Candidates(groups, single, texts, made_with, _kept(study, looker))
     write_candidates(study, found)
     return found
 
@@ -107,14 +107,10 @@ class _Looker:
     @cached_property
     def codable(self) -> Codable:
         """What tells talk with a technique, learned from the codebook or from the bank."""
-        known, vectors = self.precoder, self.precoder.codebook_vectors
-        count = len(known.index.exemplars)
-        if min(count, len(known.codebook.no_code)) < _ENOUGH:
-            known = Precoder(DEFAULT_TAXONOMIES, self.precoder.encoder)
-            vectors, count = known.codebook_vectors, len(known.index.exemplars)
-        codes = len(known.index.codes)
-        shown, without = vectors[codes : codes + count], vectors[codes + count :]
-        return learn_codable(known.index.space, shown, without)
+        count = min(len(self.index.exemplars), len(self.precoder.codebook.no_code))
+        if count < _ENOUGH:
+            return _of_bank(self.precoder.encoder)
+        return _learned(self.precoder)
 
     def pooled(self, item: Planned, match: Match) -> list[_Pooled]:
         """Return the passages of one transcript."""
@@ -178,9 +174,23 @@ class _Looker:
             if event.anchor.transcript == name and here is not None and here[0].span is not None:
                 free.append(here[0].span)
         for group in self.groups.values():
+            if group.merged_into:  # they are in the other one, or were taken out of that
+                continue
             own = [place for place in group.members if place.transcript == name]
             taken += [span for place in own if (span := _here(place, versions)) is not None]
         return Judged(free, coded, taken)
+
+
+def _learned(precoder: Precoder) -> Codable:
+    index, vectors = precoder.index, precoder.codebook_vectors
+    codes, exemplars = len(index.codes), len(index.exemplars)
+    shown = vectors[codes : codes + exemplars]
+    return learn_codable(index.space, shown, vectors[codes + exemplars :])
+
+
+@lru_cache(maxsize=1)
+def _of_bank(encoder: str) -> Codable:
+    return _learned(Precoder(DEFAULT_TAXONOMIES, encoder))
 
 
 def _here(place: Place, versions: Versions) -> Span | None:
@@ -192,27 +202,57 @@ def _candidates(
     pool: Sequence[_Pooled], looker: _Looker
 ) -> tuple[tuple[Candidate, ...], tuple[Passage, ...]]:
     """Group passages; return the groups, the most telling first, and those like no others."""
-    if not pool:
-        return (), ()
+    held = [one for one in pool if one.passage.reason == "part of a code"]
+    loose = [one for one in pool if one.passage.reason != "part of a code"]
+    groups, single = _patterns(loose, looker) if loose else ([], ())
+    groups += _inside_codes(held, looker)
+    groups.sort(key=lambda one: (bool(one.within), -len(one.cases) * one.novelty, one.id))
+    return tuple(groups), single
+
+
+def _patterns(
+    pool: Sequence[_Pooled], looker: _Looker
+) -> tuple[list[Candidate], tuple[Passage, ...]]:
+    """Return the groups of what no code holds, and the passages in none."""
     vectors = centred([one.vector for one in pool])
-    labels = grouped(vectors)
+    labels = np.full(len(pool), NONE, np.intp)
+    told = np.flatnonzero(vectors.any(axis=1))  # words in the very middle are like no others
+    labels[told] = grouped(vectors[told])
     numbers = np.unique(labels[labels != NONE])
     members = [
         central_first(vectors, list(map(int, np.flatnonzero(labels == number))))
         for number in numbers
     ]
-    ids = [_id_of(pool[own[0]].passage) for own in members]
+    ids = [_id_of(pool[own[0]].passage, looker.groups) for own in members]
     terms = working_labels([[pool[place].words for place in own] for own in members])
-    middle = means(vectors, labels, numbers) if len(numbers) else np.zeros((0, vectors.shape[1]))
+    near = _neighbours(means(vectors, labels, numbers), ids) if ids else {}
     made = [
         _candidate([pool[place] for place in own], vectors[own], looker, ids[n], terms[n])
         for n, own in enumerate(members)
     ]
-    near = _neighbours(middle, ids)
-    groups = [replace(one, neighbours=near[one.id]) for one in made]
-    groups.sort(key=lambda one: (-len(one.cases) * one.novelty, one.id))
     single = tuple(pool[int(place)].passage for place in np.flatnonzero(labels == NONE))
-    return tuple(groups), single
+    return [replace(one, neighbours=near[one.id]) for one in made], single
+
+
+def _inside_codes(held: Sequence[_Pooled], looker: _Looker) -> list[Candidate]:
+    """Return patterns inside broad codes: parts of one code's passages, but for its largest."""
+    found: list[Candidate] = []
+    for code in dict.fromkeys(one.passage.code for one in held):
+        own = [one for one in held if one.passage.code == code]
+        vectors = centred([one.vector for one in own])
+        if not vectors.any(axis=1).all():  # the same words again and again
+            continue
+        parts = sorted(parts_of(vectors), key=lambda part: (-len(part), part))
+        if len(parts) < 2:
+            continue
+        orders = [central_first(vectors, part) for part in parts]
+        terms = working_labels([[own[place].words for place in order] for order in orders])
+        for order, words in list(zip(orders, terms, strict=True))[1:]:
+            those = [own[place] for place in order]
+            id_ = _id_of(those[0].passage, looker.groups)
+            made = _candidate(those, vectors[order], looker, id_, words)
+            found.append(replace(made, within=code))
+    return found
 
 
 def _candidate(
@@ -234,6 +274,16 @@ def _candidate(
     )
 
 
+def _kept(study: Study, looker: _Looker) -> tuple[Candidate, ...]:
+    """Return what was found before of the groups that people have touched."""
+    try:
+        before = read_candidates(study)
+    except BrokenStudy:  # it is written anew
+        before = None
+    known = (*before.groups, *before.kept) if before else ()
+    return tuple({one.id: one for one in known if one.id in looker.groups}.values())
+
+
 def _neighbours(middle: Scores, ids: Sequence[str]) -> dict[str, tuple[Neighbour, ...]]:
     likeness = middle @ middle.T
     found: dict[str, tuple[Neighbour, ...]] = {}
@@ -247,7 +297,15 @@ def _neighbours(middle: Scores, ids: Sequence[str]) -> dict[str, tuple[Neighbour
     return found
 
 
-def _id_of(passage: Passage) -> str:
+def _id_of(passage: Passage, taken: Collection[str]) -> str:
+    """Return an id that the most central passage gives, and that no group of people's has.
+
+    A passage that was taken out of a group may be in the middle of another one later.
+    """
     place = passage.place
     words = f"{place.transcript}\n{place.text_sha256}\n{place.span.start}\n{place.span.end}"
-    return "g" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:7]
+    while True:
+        id_ = "g" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:7]
+        if id_ not in taken:
+            return id_
+        words += "\nagain"

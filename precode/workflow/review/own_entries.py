@@ -101,11 +101,13 @@ class OwnEntries:
     def last_undone(self) -> Entry | None:
         """Return the undo that a redo takes back: the latest since the last new decision."""
         for entry in reversed(self._ordered()):
-            if entry.kind in ("blind", "shown"):
+            if entry.kind in _NOT_UNDONE[1:]:
                 continue
             if entry.kind != "undo" or entry.event is None:
                 return None
             about = self._by_id.get(entry.event.target)
+            if about is not None and about.kind in _NOT_UNDONE[1:]:
+                continue
             if entry.id not in self.taken_back and not (about and about.kind == "undo"):
                 return entry
         return None

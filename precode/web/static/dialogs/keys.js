@@ -9,6 +9,7 @@ const KEYS = [
   ["Words", [["⇧→ ⇧←", "select: move the end by a word (with Ctrl by a sentence)"], ["⇧↓ ⇧↑", "select: move the start"], ["n", "add a code to the words, or to the turn; Ctrl Enter makes a new one of the search words"], ["s", "star the words"], ["0", "no code in this turn"], ["f", "matters, but fits no code"], ["Esc", "select nothing"]]],
   ["Queues", [["q", "choose the order: transcript, most certain, most uncertain, one code, empty cells"], ["j k", "in a queue: its next, previous item"]]],
   ["Blind mode", [["b", "begin or end: each turn is coded before its suggestions show"], ["v", "compare the turn with its suggestions"], ["j k", "in blind mode: next, previous turn not compared yet"]]],
+  ["Candidates for new codes", [["g", "open them, or go back to the transcript"], ["j k", "next, previous group"], ["Ctrl Enter", "save what is typed (leaving the field does too)"], ["u", "undo what was done there"]]],
   ["Finding", [["/", "codebook"], ["i", "definition of the card's code"], ["w", "filters"], ["[", "list of cases and queue"], ["=", "where you stand"], ["?", "these keys"]]],
 ];
 

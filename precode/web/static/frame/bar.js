@@ -1,5 +1,6 @@
 // The bar on top: the study, where one stands, what is saved, and what is not.
 
+import { isOpen, toggleCandidates } from "../candidates/view.js";
 import { blindCount } from "../decide/blind.js";
 import { redo, undo } from "../decide/history.js";
 import { openCodebook } from "../codes/codebook.js";
@@ -61,15 +62,16 @@ function draw() {
   const was = bar.contains(document.activeElement) && document.activeElement.dataset.act;
   const at = (name) => ({ "data-act": name });
   bar.replaceChildren(
-    button("Cases", "[", toggleCases, { id: "cases-toggle", "aria-expanded": String(!document.body.classList.contains("nocases")), "aria-controls": "cases", ...at("cases") }),
+    ...(isOpen() ? [] : [button("Cases", "[", toggleCases, { id: "cases-toggle", "aria-expanded": String(!document.body.classList.contains("nocases")), "aria-controls": "cases", ...at("cases") })]),
     el("h1", {}, `${state.study.title || "precode"} `, el("span", { text: state.study.coder })),
     whereOrButton(where()),
-    el("span", { class: "busy-note" }, saved()),
+    el("span", { class: "busy-note" }, isOpen() ? "" : saved()),
     el(
       "div",
       { class: "barbuttons", role: "toolbar", "aria-label": "Study" },
-      button("Undo", "u", undo, { ...at("undo"), disabled: !steps.undo }),
-      button("Redo", "⇧U", redo, { ...at("redo"), disabled: !steps.redo }),
+      // The candidates have an undo of their own, and say themselves what is saved.
+      ...(isOpen() ? [] : [button("Undo", "u", undo, { ...at("undo"), disabled: !steps.undo }), button("Redo", "⇧U", redo, { ...at("redo"), disabled: !steps.redo })]),
+      button("Candidates", "g", toggleCandidates, { ...at("candidates"), "aria-pressed": String(isOpen()) }),
       button("Codebook", "/", () => openCodebook(), at("codebook")),
       button("Keys", "?", showKeys, at("keys")),
     ),
@@ -91,4 +93,4 @@ function drawUnsaved() {
   );
 }
 
-for (const topic of ["jobs", "view", "drawn", "counted", "drafts", "learned"]) on(topic, draw);
+for (const topic of ["jobs", "view", "drawn", "counted", "drafts", "learned", "boardview"]) on(topic, draw);

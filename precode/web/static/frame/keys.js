@@ -1,5 +1,6 @@
 // Which key does what. Keys mean themselves while one types, or while a dialog is open.
 
+import { candidateKey, isOpen, toggleCandidates } from "../candidates/view.js";
 import { drawCards } from "../cards/cards.js";
 import { FACETS, nextFacet } from "../cards/facets.js";
 import { openCodebook, showCode } from "../codes/codebook.js";
@@ -52,6 +53,7 @@ const KEYS = {
   v: inTurn(compare),
   h: toggleShown,
   w: toFilters,
+  g: toggleCandidates,
   i: () => (current() ? showCode(current().code) : openCodebook()),
   "/": () => openCodebook(),
   "?": showKeys,
@@ -59,7 +61,7 @@ const KEYS = {
   "[": toggleCases,
 };
 
-const ONCE = /^[arut0sfxRUvbhq=]$/; // not again while the key is held down
+const ONCE = /^[arut0sfxRUvbhqg=]$/; // not again while the key is held down
 const STRETCH = { ArrowRight: ["end", 1], ArrowLeft: ["end", -1], ArrowDown: ["start", 1], ArrowUp: ["start", -1] };
 
 function pressed(event) {
@@ -71,6 +73,7 @@ function pressed(event) {
     if (!/^[jk]$/.test(key)) return;
   }
   if (!state.open || event.altKey || event.metaKey) return;
+  if (isOpen()) return candidateKey(event);
   if (event.shiftKey && STRETCH[key]) {
     event.preventDefault();
     return stretch(...STRETCH[key], event.ctrlKey);

@@ -49,8 +49,13 @@ export function getQueue(order, code = "", role = "", limit = 200) {
   return ask(`/api/queue?${wanted}`);
 }
 
+export const getCandidates = () => ask("/api/candidates");
+export const getLook = () => ask("/api/candidates/look");
+
 const post = (path, content) =>
   ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(content) });
 
 export const decide = (name, wish) => post(`${place(name)}/decide`, wish);
 export const changeCodes = (wish) => post("/api/codes", wish);
+export const editCandidates = (wish) => post("/api/candidates/edit", wish);
+export const lookForCandidates = () => post("/api/candidates/look", {});
