@@ -112,10 +112,10 @@ class Spread:
         return float(np.searchsorted(own, cosine, side="right") / len(own)) if len(own) else 1.0
 
 
-def centred(vectors: Sequence[Scores]) -> Scores:
-    """Return the vectors of passages ``(n, dim)`` around their mean, rows of norm 1."""
+def centred(vectors: Sequence[Scores], centre: Scores | None = None) -> Scores:
+    """Return vectors ``(n, dim)`` around ``centre``, or else their mean; rows of norm 1."""
     stacked = np.stack(vectors)
-    return unit_rows(stacked - stacked.mean(axis=0))
+    return unit_rows(stacked - (stacked.mean(axis=0) if centre is None else centre))
 
 
 def _apart(

@@ -13,6 +13,7 @@ from precode.domain.suggestions import Precoding, Suggestion
 from precode.domain.text import Span, Transcript, Turn
 from precode.errors import BadOption, BrokenStudy
 from precode.stages.resolve import Standing, standing
+from precode.stages.settling import SETTLING
 from precode.store import transcripts
 from precode.store.study import Study
 from precode.taxonomies import load_codebook, unknown_code
@@ -222,6 +223,13 @@ class OpenTranscript:
         anchor = event.anchor
         if event.kind == "unread":
             return not any(mark.kind == "read" and mark.anchor == anchor for mark in self.marks)
+        if event.kind in SETTLING:
+            same = [m for m in self.marks if m.kind in SETTLING and m.anchor == anchor]
+            return bool(same) and (same[-1].kind, same[-1].memo, same[-1].facets) == (
+                event.kind,
+                event.memo,
+                event.facets,
+            )
         if event.kind not in ("accept", "reject", "add", "change"):
             said = (event.kind, anchor, event.memo)
             return any((mark.kind, mark.anchor, mark.memo) == said for mark in self.marks)

@@ -21,12 +21,14 @@ from precode.stages.index import texts_to_encode
 from precode.store import transcripts
 from precode.store.cases import CaseSheet, read_dyads, write_cases, write_dyads
 from precode.store.derived import forget_derived
+from precode.store.own_codebook import has_own_codes
 from precode.store.record.chain import hidden
 from precode.store.study import Study
 from precode.taxonomies import load_codebook
 from precode.workflow.cases import Placed, case_of, place, roles_of, sheet_of
 from precode.workflow.held_words import Held, Passages, held_words, names_case
 from precode.workflow.manifest import forget_transcripts
+from precode.workflow.own_codes import project
 from precode.workflow.recipe import taxonomy_paths
 
 
@@ -163,6 +165,7 @@ def withdraw(study: Study, going: Leaving, *, coder: str) -> None:
     for name in going.names:
         forget_derived(study, name)
     forget_transcripts(study, going.names)
+    _forget_own_exemplars(study)
     _forget_exemplars(study, going)
     for folder in going.folders:
         shutil.rmtree(study.set_aside(study.transcripts / folder))
@@ -215,6 +218,19 @@ def _forget_dyads(study: Study, case: str) -> None:
     named = [dyad for dyad in left if dyad.peer_worker or dyad.supported_peer]
     if left != dyads:
         write_dyads(study.dyads, dict.fromkeys(named))
+
+
+def _forget_own_exemplars(study: Study) -> None:
+    """Write the study's own codes anew from the record, which has lost the participant's quotes."""
+    if not has_own_codes(study):
+        return
+    own = [str(study.codebook)]
+    before = texts_to_encode(load_codebook(own))
+    with study.editing_codes():
+        project(study)
+    if has_own_codes(study) and texts_to_encode(load_codebook(own)) == before:
+        return
+    forget_code_vectors(before, cache_folder())
 
 
 def _forget_exemplars(study: Study, going: Leaving) -> None:

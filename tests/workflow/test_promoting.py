@@ -157,7 +157,6 @@ def test_an_exemplar_that_is_rejected_leaves_the_codebook(study: Study) -> None:
     assert {one.text for one in code.exemplars} == set(DOG) - {entry.event.anchor.quote}
 
 
-@pytest.mark.xfail(strict=True, reason="withdraw does not write codebook/codes/own.yaml anew")
 def test_a_withdrawn_cases_quotes_leave_the_code(study: Study) -> None:
     ref = promoted(study)
     with study.writing():

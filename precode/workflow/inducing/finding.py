@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from precode.domain.decisions import Anchor
-from precode.domain.induction import Candidate, Group, Neighbour, Passage, Place
+from precode.domain.induction import Candidate, Group, Passage, Place
 from precode.domain.text import Span
-from precode.domain.vectors import FloatMatrix, Scores, unit_rows
+from precode.domain.vectors import FloatMatrix, Scores
 from precode.errors import BadOption, BrokenStudy, NothingToCode
 from precode.induction.codable import Codable, learn_codable
-from precode.induction.grouping import NONE, central_first, grouped, means, parts_of
-from precode.induction.pool import Judged, Spread, centred, passages
-from precode.induction.terms import working_labels
+from precode.induction.pool import Judged, Spread, passages
 from precode.stages.groups import groups_of
 from precode.stages.match import Match
 from precode.stages.resolve import Standing, standing
@@ -27,27 +23,15 @@ from precode.store.own_codebook import NAME as OWN
 from precode.store.study import Study
 from precode.workflow.anchors import Versions, moved_codings
 from precode.workflow.batching import Planned, learned_heads, plan, precoder_of, task_of
+from precode.workflow.inducing.patterns import Pooled, candidates
 from precode.workflow.one_transcript import matched
 from precode.workflow.precoder import DEFAULT_TAXONOMIES, Precoder
 
-_NEIGHBOURS = 3
-_LIKE = 0.3
-"""Groups whose means are nearer than this are named as neighbours."""
 _ENOUGH = 500
 """So many exemplars, and texts without a code, tell what is codable; else the bank helps."""
 
 Watch = Callable[[str, int, int], None]
 """Called with a step's name, what is done, and how much there is."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pooled:
-    """A passage with its vector and its words."""
-
-    passage: Passage
-    vector: Scores
-    placed: Scores
-    words: str
 
 
 def find_candidates(study: Study, watch: Watch | None = None) -> Candidates:
@@ -64,7 +48,7 @@ def find_candidates(study: Study, watch: Watch | None = None) -> Candidates:
     recipe, planned, _ = plan(study)
     precoder = precoder_of(study)
     looker = _Looker(study, precoder)
-    pool: list[_Pooled] = []
+    pool: list[Pooled] = []
     texts: dict[str, str] = {}
     for number, item in enumerate(planned):
         if watch:
@@ -85,7 +69,7 @@ def find_candidates(study: Study, watch: Watch | None = None) -> Candidates:
             where=str(study.folder),
             remedy=f"Add transcripts: precode add {study.folder} interviews/",
         )
-    groups, single = _candidates(pool, looker)
+    groups, single = candidates(pool, looker.index, looker.groups, looker.centre)
     made_with = {"recipe": recipe.encoder, "taxonomies": dict(recipe.taxonomies)}
     found = Candidates(groups, single, texts, made_with, _kept(study, looker))
     write_candidates(study, found)
@@ -103,6 +87,12 @@ class _Looker:
         self.stand: Standing = standing(entries)
         self.groups: Mapping[str, Group] = groups_of(entries)
         self.versions = {v[-1].name: v for v in transcripts.all_versions(study)}
+        self._sum, self._weight = np.zeros(self.index.exemplar_vectors.shape[1]), 0.0
+
+    @property
+    def centre(self) -> Scores:
+        """The mean of codable talk ``(dim,)``, whatever people made of its passages."""
+        return self._sum / max(self._weight, 1e-9)
 
     @cached_property
     def codable(self) -> Codable:
@@ -112,15 +102,18 @@ class _Looker:
             return _of_bank(self.precoder.encoder)
         return _learned(self.precoder)
 
-    def pooled(self, item: Planned, match: Match) -> list[_Pooled]:
+    def pooled(self, item: Planned, match: Match) -> list[Pooled]:
         """Return the passages of one transcript."""
         versions = Versions.of(self.study, self.versions[item.placed.stored.name])
         vectors: FloatMatrix = match.vectors[match.rows]
+        codable = self.codable.probability(match.vectors)[match.rows]
+        self._sum += codable @ vectors.astype(np.float64)
+        self._weight += float(codable.sum())
         found = passages(
             match.units,
             vectors,
             match.scores[match.rows],
-            self.codable.probability(match.vectors)[match.rows],
+            codable,
             self.index,
             self.spread,
             self._judged(versions),
@@ -129,7 +122,7 @@ class _Looker:
         sha256 = item.placed.stored.text_sha256
         placed = self.index.space.place(np.stack([one.vector for one in found])) if found else ()
         return [
-            _Pooled(
+            Pooled(
                 Passage(
                     place=Place(match.transcript.name, sha256, one.unit.span),
                     turn=one.unit.turn,
@@ -198,82 +191,6 @@ def _here(place: Place, versions: Versions) -> Span | None:
     return found[0].span if found else None
 
 
-def _candidates(
-    pool: Sequence[_Pooled], looker: _Looker
-) -> tuple[tuple[Candidate, ...], tuple[Passage, ...]]:
-    """Group passages; return the groups, the most telling first, and those like no others."""
-    held = [one for one in pool if one.passage.reason == "part of a code"]
-    loose = [one for one in pool if one.passage.reason != "part of a code"]
-    groups, single = _patterns(loose, looker) if loose else ([], ())
-    groups += _inside_codes(held, looker)
-    groups.sort(key=lambda one: (bool(one.within), -len(one.cases) * one.novelty, one.id))
-    return tuple(groups), single
-
-
-def _patterns(
-    pool: Sequence[_Pooled], looker: _Looker
-) -> tuple[list[Candidate], tuple[Passage, ...]]:
-    """Return the groups of what no code holds, and the passages in none."""
-    vectors = centred([one.vector for one in pool])
-    labels = np.full(len(pool), NONE, np.intp)
-    told = np.flatnonzero(vectors.any(axis=1))  # words in the very middle are like no others
-    labels[told] = grouped(vectors[told])
-    numbers = np.unique(labels[labels != NONE])
-    members = [
-        central_first(vectors, list(map(int, np.flatnonzero(labels == number))))
-        for number in numbers
-    ]
-    ids = [_id_of(pool[own[0]].passage, looker.groups) for own in members]
-    terms = working_labels([[pool[place].words for place in own] for own in members])
-    near = _neighbours(means(vectors, labels, numbers), ids) if ids else {}
-    made = [
-        _candidate([pool[place] for place in own], vectors[own], looker, ids[n], terms[n])
-        for n, own in enumerate(members)
-    ]
-    single = tuple(pool[int(place)].passage for place in np.flatnonzero(labels == NONE))
-    return [replace(one, neighbours=near[one.id]) for one in made], single
-
-
-def _inside_codes(held: Sequence[_Pooled], looker: _Looker) -> list[Candidate]:
-    """Return patterns inside broad codes: parts of one code's passages, but for its largest."""
-    found: list[Candidate] = []
-    for code in dict.fromkeys(one.passage.code for one in held):
-        own = [one for one in held if one.passage.code == code]
-        vectors = centred([one.vector for one in own])
-        if not vectors.any(axis=1).all():  # the same words again and again
-            continue
-        parts = sorted(parts_of(vectors), key=lambda part: (-len(part), part))
-        if len(parts) < 2:
-            continue
-        orders = [central_first(vectors, part) for part in parts]
-        terms = working_labels([[own[place].words for place in order] for order in orders])
-        for order, words in list(zip(orders, terms, strict=True))[1:]:
-            those = [own[place] for place in order]
-            id_ = _id_of(those[0].passage, looker.groups)
-            made = _candidate(those, vectors[order], looker, id_, words)
-            found.append(replace(made, within=code))
-    return found
-
-
-def _candidate(
-    own: Sequence[_Pooled], vectors: Scores, looker: _Looker, id_: str, terms: tuple[str, ...]
-) -> Candidate:
-    middle = unit_rows(np.stack([one.placed for one in own]).mean(axis=0)[None])[0]
-    likeness = looker.index.code_vectors @ middle
-    nearest = int(likeness.argmax())
-    return Candidate(
-        id=id_,
-        terms=terms,
-        members=tuple(one.passage for one in own),
-        cases=tuple(sorted({one.passage.case for one in own})),
-        roles=tuple(sorted({one.passage.role for one in own})),
-        nearest=looker.index.codes[nearest].id,
-        likeness=round(float(likeness[nearest]), 6),
-        novelty=round(1 - float(np.mean([one.passage.probability for one in own])), 6),
-        parts=parts_of(vectors),
-    )
-
-
 def _kept(study: Study, looker: _Looker) -> tuple[Candidate, ...]:
     """Return what was found before of the groups that people have touched."""
     try:
@@ -282,30 +199,3 @@ def _kept(study: Study, looker: _Looker) -> tuple[Candidate, ...]:
         before = None
     known = (*before.groups, *before.kept) if before else ()
     return tuple({one.id: one for one in known if one.id in looker.groups}.values())
-
-
-def _neighbours(middle: Scores, ids: Sequence[str]) -> dict[str, tuple[Neighbour, ...]]:
-    likeness = middle @ middle.T
-    found: dict[str, tuple[Neighbour, ...]] = {}
-    for row, id_ in enumerate(ids):
-        order = [int(n) for n in np.argsort(-likeness[row], kind="stable") if n != row]
-        found[id_] = tuple(
-            Neighbour(ids[n], round(float(likeness[row, n]), 6))
-            for n in order[:_NEIGHBOURS]
-            if likeness[row, n] >= _LIKE
-        )
-    return found
-
-
-def _id_of(passage: Passage, taken: Collection[str]) -> str:
-    """Return an id that the most central passage gives, and that no group of people's has.
-
-    A passage that was taken out of a group may be in the middle of another one later.
-    """
-    place = passage.place
-    words = f"{place.transcript}\n{place.text_sha256}\n{place.span.start}\n{place.span.end}"
-    while True:
-        id_ = "g" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:7]
-        if id_ not in taken:
-            return id_
-        words += "\nagain"
