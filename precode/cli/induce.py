@@ -97,9 +97,11 @@ def _look(study: Study, format_: str, *, only_list: bool) -> None:
     from precode.workflow.inducing.board import Board
 
     if not only_list:
+        from precode.cli.interrupts import ends_like_ctrl_c
         from precode.workflow.inducing.finding import find_candidates
 
-        with study.writing(), shown_progress() as progress:
+        going_on = "What was read is kept. To go on, give the same command again."
+        with ends_like_ctrl_c(going_on), study.writing(), shown_progress() as progress:
             find_candidates(study, progress)
     board = Board(study)
     if board.is_stale:

@@ -31,6 +31,7 @@ def test_all_tables_are_there_in_the_order_they_are_read() -> None:
         *ALWAYS,
         "inductive_presence",
         "inductive_codes",
+        "saturation",
         "exemplar_quotes",
         "codings",
         "references",
