@@ -60,6 +60,7 @@ def settle(
     settling: Sequence[Entry],
     readers: Sequence[str],
     turn_of: Callable[[Span], int],
+    knew: Callable[[str, str], bool] = lambda _coder, _code: True,
 ) -> Settled:
     """Bring together what coders decided in one transcript.
 
@@ -73,6 +74,9 @@ def settle(
         Who marked the transcript as read: to them, what they did not code carries no code.
     turn_of
         The number of the turn that words lie in.
+    knew
+        Whether a reader knew a code, by its permanent id, when they read: one that was found later
+        they could not have given.
 
     Notes
     -----
@@ -85,7 +89,8 @@ def settle(
     for turn, same in _together(codings, turn_of):
         given = [coding for coding in same if coding.accepted]
         coders = tuple(dict.fromkeys(coding.coder for coding in given))
-        against = _against(same, coders, readers)
+        silent = [reader for reader in readers if given and knew(reader, _code(given[0]))]
+        against = _against(same, coders, silent)
         facet = _differing(given)
         word = _last_word(given, settling)
         if word is not None and _is_overtaken(word, same, coders, facet):

@@ -227,3 +227,14 @@ def test_talk_is_counted_by_role(study: Study) -> None:
         "supported peer": sum(len(words) for who, words in said if who == "SP1"),
     }
     assert (one.turns, one.characters, one.case) == (4, len(SP1), "SP1")
+
+
+def test_who_read_before_a_code_was_made_does_not_speak_against_it(study: Study) -> None:
+    decide(study, READ, coder="Bea")
+    create_code(study, "Ada", "Company", "Somebody comes along.")
+    decide(study, f"PW1,2,N1,,\n{READ}")
+    assert lines(study) == ()
+    decide(study, "PW1,,,unread,\n", coder="Bea")
+    decide(study, "PW1,,,read,\n", coder="Bea")
+    (line,) = lines(study)
+    assert "Ada gives it, Bea not" in line

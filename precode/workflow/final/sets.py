@@ -9,28 +9,24 @@ from typing import Any
 
 from precode.domain.code_sets import (
     CodeSets,
-    FinalCode,
     FinalCoding,
     FinalTranscript,
     Verdict,
 )
-from precode.domain.codes import Codebook
-from precode.domain.decisions import Coding, Entry, Json
+from precode.domain.decisions import Coding, Entry
 from precode.domain.text import Span, Transcript
 from precode.errors import BadOption
 from precode.exporters.counts import plural
-from precode.exporters.records import precode_version
-from precode.stages.resolve import Standing, in_time, own_codes, standing
+from precode.stages.resolve import Standing, own_codes, standing
 from precode.stages.settling import SETTLING, Disagreement, Held, settle
 from precode.store import transcripts
 from precode.store.cases import read_dyads
-from precode.store.own_codebook import NAME as OWN
 from precode.store.study import Study
 from precode.taxonomies import load_codebook
 from precode.workflow.anchors import Versions, moved_codings
 from precode.workflow.cases import Placed, placed_transcripts, sheet_of
 from precode.workflow.deciding import turn_at
-from precode.workflow.manifest import last_manifest
+from precode.workflow.final.codes import about, final_codes
 from precode.workflow.recipe import taxonomy_paths
 
 
@@ -84,10 +80,15 @@ def make_code_sets(study: Study) -> Made:
     entries = study.record.entries()
     stand = standing(entries)
     codebook = load_codebook(list(taxonomy_paths(study).values()))
+    made = {
+        str(entry.event.details.get("id", "")): entry.at
+        for entry in entries
+        if entry.kind == "code_created" and entry.event
+    }
     there = transcripts.listing(study)
     all_versions = {found[-1].name: found for found in there.transcripts}
     parts = [
-        _one(study, placed, Versions.of(study, all_versions[placed.stored.name]), stand)
+        _one(study, placed, Versions.of(study, all_versions[placed.stored.name]), stand, made)
         for placed in placed_transcripts(study, there)
     ]
     open_ = Open(
@@ -102,7 +103,7 @@ def make_code_sets(study: Study) -> Made:
     cases = (*sheet.cases, *(p.case for p in parts if p.case.id not in sheet.by_id()))
     sets = CodeSets(
         version=0,
-        codes=_codes(codebook, codings, stand, own_codes(entries)),
+        codes=final_codes(codebook, codings, stand, own_codes(entries)),
         codings=codings,
         transcripts=tuple(part.transcript for part in parts),
         cases=tuple({case.id: case for case in cases if case.id in listed}.values()),
@@ -110,7 +111,7 @@ def make_code_sets(study: Study) -> Made:
         verdicts=tuple(verdict for part in parts for verdict in part.verdicts),
         open=open_.lines,
         upto=max((entry.at for entry in entries), default=""),
-        about=_about(study, codebook, entries),
+        about=about(study, codebook, entries),
     )
     return Made(sets, open_)
 
@@ -127,7 +128,14 @@ class _Part:
     lost: tuple[Coding, ...]
 
 
-def _one(study: Study, placed: Placed, versions: Versions, stand: Standing) -> _Part:
+def _one(
+    study: Study,
+    placed: Placed,
+    versions: Versions,
+    stand: Standing,
+    made: Mapping[str, str],
+) -> _Part:
+    """Return what one transcript gives; ``made`` tells when each of the study's codes was made."""
     stored = placed.stored
     transcript = transcripts.load(study, stored, placed.roles)
     moved, lost = moved_codings(stand.codings, versions)
@@ -136,11 +144,13 @@ def _one(study: Study, placed: Placed, versions: Versions, stand: Standing) -> _
         (codings if _is_in_a_turn(one.coding, transcript) else lost).append(one.coding)
     readers = stand.read_by(stored.name)
     marks = _marks_here(stand.marks, stored.name, versions)
+    read_at = {mark.coder: mark.at for mark in marks if mark.kind == "read"}
     settled = settle(
         codings,
         [mark for mark in marks if mark.kind in SETTLING],
         readers,
         lambda span: turn_at(transcript, span).number,
+        knew=lambda coder, code: read_at.get(coder, "") >= made.get(code, ""),
     )
     stars = [m.event.anchor.span for m in marks if m.kind == "star" and m.event and m.event.anchor]
     talk: Counter[str] = Counter()
@@ -155,7 +165,7 @@ def _one(study: Study, placed: Placed, versions: Versions, stand: Standing) -> _
         characters=len(transcript.text),
         turns=len(transcript.turns),
         read_by=readers,
-        read_at=min((mark.at for mark in marks if mark.kind == "read"), default=""),
+        read_at=min(read_at.values(), default=""),
     )
     return _Part(
         final,
@@ -237,70 +247,6 @@ def _verdicts(coding: Coding) -> list[Verdict]:
             at=coding.at,
         )
     ]
-
-
-def _codes(
-    codebook: Codebook,
-    codings: Sequence[FinalCoding],
-    stand: Standing,
-    own: Mapping[str, Mapping[str, Json]],
-) -> tuple[FinalCode, ...]:
-    """Return the codes of the codebook, then those of codings that have left it."""
-    found = {
-        code.id: FinalCode(
-            id=code.id,
-            code=code.code,
-            label=code.label,
-            group=code.group,
-            definition=code.definition,
-            taxonomy=code.taxonomy,
-            origin="inductive" if code.taxonomy == OWN else "deductive",
-            when_to_use=code.when_to_use,
-            when_not_to_use=code.when_not_to_use,
-            details={
-                name: str(fields[name]) for name in ("nearest", "why_not") if fields.get(name)
-            },
-        )
-        for code in codebook.codes
-        for fields in [own.get(code.id, {})]
-    }
-    used = {coding.code for coding in codings}
-    for coding in stand.codings:
-        ref = coding.anchor.code
-        if ref is not None and ref.id in used and ref.id not in found:
-            found[ref.id] = FinalCode(
-                id=ref.id,
-                code=ref.code,
-                label=ref.label,
-                group="Codes that are no longer in the codebook",
-                definition="",
-                taxonomy=ref.taxonomy,
-                origin="inductive" if ref.taxonomy == OWN else "deductive",
-            )
-    return tuple(found.values())
-
-
-def _about(study: Study, codebook: Codebook, entries: Sequence[Entry]) -> dict[str, Json]:
-    manifest: Mapping[str, Any] = last_manifest(study) or {}
-    recipe = manifest.get("recipe", {})
-    return {
-        "study": study.settings.study.id,
-        "title": study.settings.study.title,
-        "language": study.settings.study.language,
-        "precode": precode_version(),
-        "encoder": recipe.get("encoder", ""),
-        "coders": list(dict.fromkeys(entry.coder for entry in in_time(entries))),
-        "taxonomies": [
-            {
-                "name": taxonomy.name,
-                "title": taxonomy.title,
-                "version": taxonomy.version,
-                "status": taxonomy.status,
-                "cite": taxonomy.cite,
-            }
-            for taxonomy in codebook.taxonomies
-        ],
-    }
 
 
 def _differ(one: Disagreement) -> str:
