@@ -39,7 +39,10 @@ def main(arguments: Sequence[str]) -> None:
     precode("batch", study)
     gold = read_gold()
     given = [row for row in gold if row["taxonomy"] == "bct_v1"]
-    decide(study, [*given, *rejected(study, given)], read=True)
+    decided = [*given, *rejected(study, given)]
+    names = list(dict.fromkeys(row["transcript"] for row in gold))
+    decided.sort(key=lambda row: (names.index(row["transcript"]), int(row["turn"])))
+    decide(study, decided, read=True)
     precode("induce", study)
     for number, found in induct(study, [row for row in gold if row["taxonomy"] != "bct_v1"]):
         print(f"  {number} {found}", flush=True)

@@ -27,6 +27,9 @@ def finalize(
             help="Write what coders differ on as a CSV, to fill in and give to precode decide.",
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace that CSV if it is there.")
+    ] = False,
 ) -> None:
     """Settle the final deductive and inductive code sets: CSV, Excel and JSON, never overwritten.
 
@@ -52,10 +55,10 @@ def finalize(
 
     opened = open_study(study)
     if open_ is not None:
-        check_target(open_)
+        check_target(open_, force=force)
     made = make_code_sets(opened)
     if open_ is not None:
-        write_differences(made, open_)
+        write_differences(made, open_, force=force)
         typer.echo(
             f"{plural(len(made.open.disagreements), 'disagreement')} in {open_}. Fill in keep or "
             f"drop, then: precode decide {study} --from {open_}"
@@ -84,7 +87,7 @@ def finalize(
     typer.echo(f"Next: precode report {study}")
 
 
-def write_differences(made: Made, path: Path) -> None:
+def write_differences(made: Made, path: Path, *, force: bool = False) -> None:
     """Write what coders differ on; the column decision is to be filled in."""
     from precode.domain.tables import Table
     from precode.exporters.tables_csv import csv_of
@@ -110,7 +113,7 @@ def write_differences(made: Made, path: Path) -> None:
         *("transcript", "turn", "code", "start", "end", "quote", "decision"),
         *("given_by", "against", "deliverer", "status"),
     )
-    write_atomic(path, csv_of(Table("differences", "", columns, tuple(rows))))
+    write_atomic(path, csv_of(Table("differences", "", columns, tuple(rows))), force=force)
 
 
 def _place(anchor: Anchor) -> tuple[int | None, int | None]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from precode.workflow.inducing.board import Board, Row
 
 _FORMATS = ("table", "json")
-_Notes = Annotated[list[str] | None, typer.Option(help="Again for each note.")]
 
 
 def induce(
@@ -28,8 +27,12 @@ def induce(
     ] = "",
     label: Annotated[str, typer.Option(help="Call the group so.")] = "",
     definition: Annotated[str, typer.Option(help="What it means as a code.")] = "",
-    when: _Notes = None,
-    when_not: _Notes = None,
+    when: Annotated[
+        list[str] | None, typer.Option(help="When to code it; again for each note.")
+    ] = None,
+    when_not: Annotated[
+        list[str] | None, typer.Option(help="When not to code it; again for each note.")
+    ] = None,
     nearest: Annotated[str, typer.Option(help="The taxonomy's code that comes nearest.")] = "",
     why_not: Annotated[str, typer.Option(help="Why that one is not enough.")] = "",
     in_group: Annotated[
@@ -40,7 +43,8 @@ def induce(
     ] = "",
     drop: Annotated[bool, typer.Option("--drop", help="It is no pattern.")] = False,
     promote: Annotated[
-        bool, typer.Option("--promote", help="Make it a code of the study, with its passages.")
+        bool,
+        typer.Option("--promote", help="Make it a code of the study; define it before."),
     ] = False,
     list_: Annotated[bool, typer.Option("--list", help="Show the groups; look for none.")] = False,
     format_: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",
@@ -52,9 +56,10 @@ def induce(
     fitting no code or gave a free code, and what fits its code poorly. How many groups there are
     is found, not asked. Passages that you put into a named group stay in it.
 
-    With GROUP it shows one, or changes it: name and define it, merge, drop, or promote it to a
-    code, which is then suggested like any other once a batch has run. The same is on the page:
-    precode review, Candidates.
+    With GROUP (its name, its id, or how that begins) it shows one, or changes it: name and define
+    it, merge, drop, or promote it to a code, which is then suggested like any other once a batch
+    has run. On the page (precode review, Candidates) you can also split groups, move quotes, and
+    undo.
 
     Examples:
 
@@ -210,13 +215,15 @@ def _change(
     if changes:
         row = editing.edit(study, by, name, changes)
         name = row.id
-        typer.echo(f"Changed {row.id}: {one_line(row.title)}.")
+        typer.echo(f"Changed {row.id}: {one_line(row.title)}. Recorded for {one_line(by)}.")
     if merge_into:
         row = editing.merge(study, by, name, merge_into)
         typer.echo(f"Merged into {row.id}: {one_line(row.title)}, {len(row.quotes)} passages.")
     elif drop:
         editing.drop(study, by, name)
-        typer.echo(f"Dropped {name}. Its passages are not looked at again.")
+        typer.echo(
+            f"Dropped {name}. Its passages are not looked at again. Recorded for {one_line(by)}."
+        )
     elif promote:
         code = editing.promote(study, by, name)
         typer.echo(f"Made it a code of the study: {one_line(f'{code.code} {code.label}')}.")

@@ -50,7 +50,8 @@ def report(
     """Write a report: one page, every table as CSV and Excel, every figure as SVG and PNG.
 
     It lies in reports/ inside the study, in a folder of its version. The same version with the
-    same options gives the same bytes. Codes are final once precode finalize has run.
+    same options gives the same bytes; with others it replaces the report of that version. Codes
+    are final once precode finalize has run.
 
     Examples:
 
@@ -70,6 +71,9 @@ def report(
         )
     opened = open_study(study)
     sets = _sets(opened, version, draft=draft)
+    folder = opened.folder / "reports" / (str(sets.version) if sets.version else "draft")
+    if folder.is_dir():
+        typer.echo(f"Note: the report that was in {folder} is replaced.", err=True)
     place = write_report(opened, sets, wanted)
     _say(sets, place / PAGE, study)
 

@@ -101,4 +101,9 @@ def _comparative(sets: CodeSets, wanted: Wanted) -> list[Table]:
             remedy="Give at least one condition and exactly one outcome.",
         )
     asked = crisp(sets, wanted.conditions, wanted.outcome, wanted.suppress_below)
+    if not asked.rows:
+        raise BadOption(
+            "There is no truth table: " + " ".join(asked.left_out),
+            remedy="Mark transcripts as read, or ask for other conditions.",
+        )
     return [truth_table(asked), qca_data(asked)]

@@ -102,6 +102,7 @@ def codings(sets: CodeSets) -> Table:
             "suggested",
             "probability",
             "coders",
+            "settled",
             "memo",
         ),
         tuple(_coding(by_id[one.code], one) for one in in_order(sets, sets.codings)),
@@ -147,6 +148,7 @@ def _coding(code: FinalCode, coding: FinalCoding) -> tuple[Cell, ...]:
         _yes_no(coding.suggested),
         None if coding.score is None else round(coding.score, 4),
         "; ".join(coding.coders),
+        _yes_no(coding.settled),
         coding.memo,
     )
 

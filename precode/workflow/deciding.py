@@ -41,9 +41,14 @@ class Desk:
         return load_codebook(list(taxonomy_paths(self.study).values()))
 
     @cached_property
+    def _everybody(self) -> Standing:
+        """Where all coders stand, as the record had it when first asked."""
+        return standing(self.study.record.entries())
+
+    @cached_property
     def _standing(self) -> Standing:
-        """Where this coder stands, as the record had it when first asked."""
-        stand = standing(self.study.record.entries())
+        """Where this coder stands."""
+        stand = self._everybody
         return Standing(
             tuple(coding for coding in stand.codings if coding.coder == self.coder),
             tuple(mark for mark in stand.marks if mark.coder == self.coder),
@@ -80,6 +85,12 @@ class Desk:
         moved, _ = moved_codings(self._standing.codings, versions)
         marks = tuple(mark.event for mark in self._standing.marks if mark.event)
         return replace(blank, codings=tuple(m.coding for m in moved), marks=marks)
+
+    def is_given(self, open_: OpenTranscript, words: Span, code: Code) -> bool:
+        """Tell whether any coder gives a code on some of these words of a transcript."""
+        versions = Versions.of(self.study, self._versions[open_.item.placed.stored.name])
+        moved, _ = moved_codings(self._everybody.codings, versions)
+        return any(one.coding.accepted and one.coding.touches(words, code.id) for one in moved)
 
     def code(self, name: str) -> Code:
         """Return a code by its number, short name or label.

@@ -29,7 +29,16 @@ _COLUMNS = frozenset(
         *("quote", "start", "end", "to_code", "to_quote", "memo", "prompted"),
     )
 ) | frozenset(FACET_CHOICES)
-_OURS = ("coder", "coders", "label", "group", "speaker", "role")  # of tables that precode writes
+_SHEET = frozenset(("given_by", "against"))
+_OURS = (
+    *_SHEET,
+    "coder",
+    "coders",
+    "label",
+    "group",
+    "speaker",
+    "role",
+)  # of tables that precode writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,11 @@ def read_decisions_file(path: Path, desk: Desk) -> Rows:
     already = 0
     opened: dict[str, OpenTranscript] = {}
     said: dict[object, tuple[int, object]] = {}
-    of_interviewers = 0
+    of_interviewers = still_open = 0
     for line, row in rows if not mistakes else ():
+        if row.keys() >= _SHEET and row.get("decision", "") in ("", "?"):
+            still_open += 1  # of the sheet that `precode finalize --open` writes
+            continue
         try:
             item = _transcript(row, desk)
             name = item.placed.stored.name
@@ -87,6 +99,8 @@ def read_decisions_file(path: Path, desk: Desk) -> Rows:
             where=str(path),
             remedy="Nothing was recorded. Mend these lines and try again.",
         )
+    if still_open:
+        notes.append(f"{still_open} of these rows say neither keep nor drop yet; they stay open.")
     if of_interviewers:
         notes.append(f"{of_interviewers} of these code words of an interviewer.")
     return Rows(tuple(events), already, tuple(notes))
@@ -105,6 +119,7 @@ def _columns(names: Sequence[str]) -> tuple[list[str], list[str]]:
             mistakes.append(f"line 1: there is no column {name!r}. Is {near[0]!r} meant?")
         else:
             unused.append(name)
+    unused = [name for name in unused if name not in _SHEET]
     return mistakes, [f"Columns that are not used: {', '.join(unused)}"] if unused else []
 
 
@@ -162,7 +177,14 @@ def _event(row: Mapping[str, str], open_: OpenTranscript, desk: Desk) -> Event:
         confidence=_choice(row, "confidence"),
     )
     if kind in SETTLING:
-        anchor = open_.anchor(span or whole_turn(turn), code)
+        words = span or whole_turn(turn)
+        if not desk.is_given(open_, words, code):
+            raise BadOption(
+                f"Nobody gave {code.code} {code.label} in turn {turn.number}, so there is nothing "
+                "to keep or drop.",
+                remedy="To give it yourself, write add.",
+            )
+        anchor = open_.anchor(words, code)
         return Event(kind, anchor, facets=facets, memo=memo, language=language)
     if kind != "change":
         return _unseen(

@@ -114,8 +114,11 @@ def test_differences_go_out_as_a_file_and_come_back(study: Study) -> None:
         ("T2", "lying awake", "Ada", "Bob"),
     ]
     assert {row["decision"] for row in rows} == {"?"}
-    wrong = refusal("decide", "study", "--from", "open.csv", "--coder", "Eve")
-    assert "'?' is no decision" in wrong.problem
+    nothing = said("decide", "study", "--from", "open.csv", "--coder", "Eve")
+    assert "2 of these rows say neither keep nor drop yet" in nothing
+    assert "Recorded 0 decisions" in nothing
+    refusal("finalize", "study", "--open", "open.csv")
+    said("finalize", "study", "--open", "open.csv", "--force")
     filled_in(Path("open.csv"), T2="drop")
     said("decide", "study", "--from", "open.csv", "--coder", "Eve")
     assert "version 1: 2 codings with 2 deductive codes" in said("finalize", "study")
@@ -152,3 +155,14 @@ def test_differences_are_not_written_over_a_file(study: Study) -> None:
     Path("open.csv").write_text("mine")
     assert isinstance(refusal("finalize", "study", "--open", "open.csv"), OutputExists)
     assert Path("open.csv").read_text() == "mine"
+
+
+def test_what_nobody_gave_cannot_be_kept(study: Study) -> None:
+    Path("d.csv").write_text("transcript,turn,code,decision\nPW1,2,T1,keep\n")
+    wrong = refusal("decide", "study", "--from", "d.csv", "--coder", "Eve")
+    assert "Nobody gave T1" in wrong.problem
+
+
+def test_a_version_that_is_not_there_is_named_so(study: Study) -> None:
+    wrong = refusal("report", "study", "--version", "7")
+    assert wrong.problem == "There is no version 7 of the code sets."

@@ -87,9 +87,10 @@ def test_codings_hold_all_that_is_known_in_the_order_of_the_text() -> None:
         "suggested": "yes",
         "probability": 0.1235,
         "coders": "Ada; Ben",
+        "settled": "no",
         "memo": "why",
     }
-    assert table.rows[0][-6:] == ("", "", "no", None, "Ada", "")
+    assert table.rows[0][-7:] == ("", "", "no", None, "Ada", "no", "")
 
 
 def test_inductive_codes_say_what_is_nearest() -> None:

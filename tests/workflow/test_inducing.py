@@ -122,7 +122,7 @@ def test_two_groups_cannot_have_one_name(study: Study) -> None:
             editing.edit(study, "Bob", dog, {"name": name})
     assert len(study.record.entries()) == before
     editing.edit(study, "Ada", choir, {"name": "COMPANY"})  # its own
-    with pytest.raises(BadOption, match="no one group"):
+    with pytest.raises(BadOption, match="no group"):
         Board(study).row("")
     with pytest.raises(BadOption, match="A group has no promoted"):
         editing.edit(study, "Ada", dog, {"promoted": "x"})

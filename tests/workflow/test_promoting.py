@@ -166,3 +166,16 @@ def test_a_withdrawn_cases_quotes_leave_the_code(study: Study) -> None:
     code = Board(study).code(ref.id)
     assert code is not None
     assert {exemplar.text for exemplar in code.exemplars} == set(DOG[2:])
+
+
+def test_a_group_that_became_a_code_is_changed_as_a_code(study: Study) -> None:
+    promoted(study)
+    (row,) = [one for one in Board(study).rows if one.group.promoted]
+    for change in (
+        lambda: editing.drop(study, "Ada", row.id),
+        lambda: editing.edit(study, "Ada", row.id, {"name": "Another"}),
+        lambda: editing.promote(study, "Ada", row.id),
+    ):
+        with pytest.raises(BadOption, match="a code already") as wrong:
+            change()
+        assert "precode study code" in wrong.value.remedy

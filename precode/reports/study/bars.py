@@ -88,4 +88,4 @@ def steps(axes: Axes, *, curves: Mapping[str, Sequence[float]]) -> None:
     axes.set_ylim(bottom=0)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="upper left")

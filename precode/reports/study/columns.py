@@ -70,7 +70,13 @@ def headline(presence: Table) -> Headline:
     if len(roles) > 1:
         everyone = sum(len(by) == len(roles) for by in found)
         parts.append((everyone, "by both" if len(roles) == 2 else f"by all {len(roles)} roles"))
-        parts += [(found.count([role]), f"by {words(role)} alone") for role in roles]
+        for role in roles:
+            alone = [
+                NOT_REVIEWED in row for by, row in zip(found, cells, strict=True) if by == [role]
+            ]
+            parts.append((alone.count(False), f"by {words(role)} alone"))
+            if any(alone):
+                parts.append((alone.count(True), f"by {words(role)}, others not reviewed"))
         if len(roles) > 2:
             some = sum(1 < len(by) < len(roles) for by in found)
             parts.append((some, "by some of the roles"))

@@ -99,7 +99,7 @@ def _coverage(table: Table, _: Tables) -> Figure | None:
     values = [(f"{row['code']} {row['label']}", number(row["coverage_percent"])) for row in shown]
     return Figure(
         "coverage",
-        "Share of the talk that each code covers",
+        "Share of the characters that each code covers",
         f"Bars for {len(shown)} of {len(rows)} codes, the widest first: "
         f"{values[0][0]} with {values[0][1]:.2f} percent.",
         partial(bars.bars, values=values, unit="% of the characters"),

@@ -64,7 +64,7 @@ def _facts(sets: CodeSets) -> list[tuple[str, str]]:
         ("Cases", f"{len(sets.cases)} ({', '.join(of_roles)})"),
         ("Transcripts", f"{len(sets.transcripts)}, {read} of them marked as read to the end"),
         ("Coders", ", ".join(dict.fromkeys([*coders, *_strings(sets.about.get("coders"))]))),
-        ("Codings", f"{codings}, {inductive:,} inductive"),
+        ("Codings", f"{codings}, {inductive:,} inductive{_not_done(sets)}"),
         ("Settled", _settled(sets)),
         ("Code sets", f"version {sets.version}" if sets.version else "draft"),
         ("Last decision", f"{sets.upto[:10]} (UTC)" if sets.upto else ""),
@@ -72,6 +72,11 @@ def _facts(sets: CodeSets) -> list[tuple[str, str]]:
         ("Model", str(sets.about.get("encoder") or "")),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _not_done(sets: CodeSets) -> str:
+    count = sum(not coding.happened for coding in sets.codings)
+    return f"; {count:,} of them planned or refused" if count else ""
 
 
 def _settled(sets: CodeSets) -> str:
@@ -86,6 +91,10 @@ def _strings(value: Any) -> list[str]:
 def _taxonomies(sets: CodeSets) -> list[dict[str, str]]:
     found = sets.about.get("taxonomies")
     listed = found if isinstance(found, list | tuple) else []
-    kept = [one for one in listed if isinstance(one, Mapping)]
+    kept = [
+        {**one, "cite": ""} if one.get("name") == "own" else one
+        for one in listed
+        if isinstance(one, Mapping)
+    ]
     names = ("name", "title", "version", "status", "cite")
     return [{name: str(one.get(name) or "") for name in names} for one in kept]

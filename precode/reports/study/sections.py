@@ -71,8 +71,9 @@ _PLAN: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "coverage",
         "References and coverage",
-        "How often each code was given, and the share of the talk that its passages cover; "
-        "words with several passages of one code count once.",
+        "How often each code was given, and the share of the characters that its passages cover; "
+        "words with several passages of one code count once. Planned and refused ones count here, "
+        "as they do not in presence.",
         ("figure:coverage", "references", "coverage_by_case"),
     ),
     (

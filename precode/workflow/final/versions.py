@@ -117,6 +117,13 @@ def read_version(study: Study, version: int) -> CodeSets:
     from pydantic import TypeAdapter, ValidationError
 
     folder = folder_of(study, version)
+    if version not in versions(study):
+        there = ", ".join(str(number) for number in versions(study)) or "none yet"
+        raise BrokenStudy(
+            f"There is no version {version} of the code sets.",
+            where=str(study.folder),
+            remedy=f"Versions are: {there}.",
+        )
     try:
         manifest_bytes = (folder / MANIFEST).read_bytes()
         manifest = json.loads(manifest_bytes)

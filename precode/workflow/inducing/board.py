@@ -151,8 +151,11 @@ class Board:
         exact = [r for r in self.rows if wanted in (r.id, r.group.name.casefold())]
         found = exact or [r for r in self.rows if r.id.startswith(wanted)]
         if len(found) != 1 or not name:
+            many = bool(name) and len(found) > 1
             raise BadOption(
-                f"There is no one group {name!r}.",
+                f"{len(found)} groups begin with {name!r}."
+                if many
+                else f"There is no group {name!r}.",
                 where=str(self.study.folder),
                 remedy="See the groups: precode induce STUDY --list",
             )

@@ -30,6 +30,7 @@ def edit(study: Study, coder: str, name: str, changes: Mapping[str, Json]) -> Ro
     """
     board = Board(study)
     row = board.row(name)
+    _require_open(row)
     wrong = sorted(set(changes) - set(EDITABLE))
     if wrong or not changes:
         raise BadOption(
@@ -77,7 +78,7 @@ def merge(study: Study, coder: str, name: str, into: str) -> Row:
     board = Board(study)
     row, target = board.row(name), board.row(into)
     if row.id == target.id:
-        raise BadOption("A group cannot be merged with itself.")
+        raise BadOption("A group cannot be merged with itself.", remedy="Name another one.")
     for one in (row, target):
         _require_open(one)
     new = [quote.place for quote in row.quotes if not _holds(target, [quote.place])]
@@ -142,6 +143,7 @@ def drop(study: Study, coder: str, name: str) -> None:
     """
     board = Board(study)
     row = board.row(name)
+    _require_open(row)
     said = Event("group", details={"id": row.id, "dropped": True})
     _record(study, coder, [*_first_touch(board, row), said])
 
@@ -159,11 +161,11 @@ def promote(study: Study, coder: str, name: str) -> CodeRef:
     board = Board(study)
     row = board.row(name)
     group = row.group
-    if group.promoted:
-        raise BadOption("This group is a code already.")
+    _require_open(row)
     if not group.name or not group.definition:
         raise BadOption(
-            "A code needs a name and a definition.", remedy="Say them first, then promote."
+            "A code needs a name and a definition.",
+            remedy="Say them first (--label, --definition), then promote.",
         )
     code_id = create_code(study, coder, group.name, group.definition)
     nearest = board.code(row.nearest)
@@ -234,7 +236,9 @@ def _new_id() -> str:
 def _require_open(row: Row) -> None:
     if row.group.promoted:
         raise BadOption(
-            "This group is a code already.", remedy="Code the words with it, in the transcript."
+            "This group is a code already.",
+            remedy="Code words with it in the transcript; change or retire it with: "
+            "precode study code STUDY CODE",
         )
 
 
