@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from precode.domain.code_sets import CodeSets, FinalCode, FinalCoding
+from precode.domain.code_sets import CodeSets, FinalCode, FinalCoding, Origin
 from precode.domain.tables import Table
 from precode.findings.evidence import evidence, interviewed, left_out, reviewed_roles
 from precode.findings.wording import NOT_SHOWN, as_column, counted, distinct, listed, noted, verb
@@ -71,14 +71,7 @@ def presence(
 
 def presence_by_role(sets: CodeSets) -> Table:
     """Return for each deductive code whether each role has it, whoever delivered it."""
-    codes = sets.of_origin("deductive")
-    codings = sets.codings_of(codes)
-    return _table(
-        presence(sets, codes, codings),
-        "presence_by_role",
-        "Presence of the codes by role",
-        (*_caution(sets), *left_out(codings)),
-    )
+    return _of_origin(sets, "deductive", "presence_by_role", "Presence of the codes by role")
 
 
 def presence_delivered_by(sets: CodeSets, deliverer: str) -> Table:
@@ -105,14 +98,15 @@ def presence_delivered_by(sets: CodeSets, deliverer: str) -> Table:
 
 def inductive_presence(sets: CodeSets) -> Table:
     """Return for each inductive code whether each role has it."""
-    codes = sets.of_origin("inductive")
+    title = "Presence of the inductive codes by role"
+    return _of_origin(sets, "inductive", "inductive_presence", title)
+
+
+def _of_origin(sets: CodeSets, origin: Origin, name: str, title: str) -> Table:
+    codes = sets.of_origin(origin)
     codings = sets.codings_of(codes)
-    return _table(
-        presence(sets, codes, codings),
-        "inductive_presence",
-        "Presence of the inductive codes by role",
-        (*_caution(sets), *left_out(codings)),
-    )
+    notes = (*_caution(sets), *left_out(codings))
+    return _table(presence(sets, codes, codings), name, title, notes)
 
 
 def _table(found: Presence, name: str, title: str, notes: tuple[str, ...]) -> Table:

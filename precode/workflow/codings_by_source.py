@@ -18,7 +18,7 @@ from precode.store.transcripts import load
 from precode.workflow.batching import Planned, one_of
 from precode.workflow.deciding import OpenTranscript, whole_turn
 from precode.workflow.final.sets import Made
-from precode.workflow.row_places import turn_of, words_of
+from precode.workflow.row_places import refuse_all, turn_of, words_of
 from precode.workflow.stored import kept_suggestions
 
 _COUNT = ("", "accept", "add", "keep")
@@ -58,8 +58,8 @@ def suggested(study: Study, items: Sequence[Planned], book: Codebook) -> Materia
     """Return the kept suggestions that reach the threshold."""
     material = Material(book.codes, notes=[CIRCULAR])
     material.notes.append("From kept suggestions at or above the threshold; nobody confirmed them.")
-    for name, transcript in _read(study, items).items():
-        (item,) = (one for one in items if one.placed.stored.name == name)
+    for item in items:
+        name, transcript = item.placed.stored.name, _load(study, item)
         kept = kept_suggestions(study, item, transcript, book)
         if kept is None or item.state != "done":
             material.marks[name] = "no suggestions" if kept is None else "suggestions are stale"
@@ -113,13 +113,7 @@ def earlier(
             again += 1
         else:
             own.append(found)
-    if mistakes:
-        more = f"\n... and {len(mistakes) - 20} more" if len(mistakes) > 20 else ""
-        raise BadOption(
-            "\n".join(mistakes[:20]) + more,
-            where=str(path),
-            remedy="Nothing was selected. Mend these lines and try again.",
-        )
+    refuse_all(mistakes, path, "Nothing was selected.")
     material.notes += noted(
         f"From an earlier coding: {path.name}.",
         f"{counted(other, 'row')} left out: the column decision gives no code there."

@@ -14,7 +14,7 @@ from precode.errors import BadOption, PrecodeError
 from precode.stages.settling import SETTLING
 from precode.workflow.batching import Planned, one_of
 from precode.workflow.deciding import Desk, OpenTranscript, whole_turn
-from precode.workflow.row_places import turn_of, words_of
+from precode.workflow.row_places import refuse_all, turn_of, words_of
 
 _CODING = ("accept", "reject", "add", "change")
 _OF_TURN = ("no_code", "fits_no_code", "star", "memo")
@@ -92,13 +92,7 @@ def read_decisions_file(path: Path, desk: Desk) -> Rows:
         else:
             events.append(event)
             of_interviewers += _is_interviewers(event, opened[name])
-    if mistakes:
-        more = f"\n... and {len(mistakes) - 20} more" if len(mistakes) > 20 else ""
-        raise BadOption(
-            "\n".join(mistakes[:20]) + more,
-            where=str(path),
-            remedy="Nothing was recorded. Mend these lines and try again.",
-        )
+    refuse_all(mistakes, path, "Nothing was recorded.")
     if still_open:
         notes.append(f"{still_open} of these rows say neither keep nor drop yet; they stay open.")
     if of_interviewers:

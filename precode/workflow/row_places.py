@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from precode.domain.text import Span, Turn
 from precode.errors import BadOption
 from precode.exporters.csv import without_guards
 from precode.workflow.deciding import OpenTranscript
+
+_SHOWN = 20
+
+
+def refuse_all(mistakes: Sequence[str], path: Path, nothing: str) -> None:
+    """Refuse a file for its mistakes, the first of them named; ``nothing`` says what was not done.
+
+    Raises
+    ------
+    BadOption
+        If there are any.
+    """
+    if mistakes:
+        more = f"\n... and {len(mistakes) - _SHOWN} more" if len(mistakes) > _SHOWN else ""
+        raise BadOption(
+            "\n".join(mistakes[:_SHOWN]) + more,
+            where=str(path),
+            remedy=f"{nothing} Mend these lines and try again.",
+        )
 
 
 def turn_of(cell: str, open_: OpenTranscript) -> Turn:

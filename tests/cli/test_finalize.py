@@ -7,12 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+from made_commands import refusal, said
 from made_copies import copy_of
 from made_studies import add, files_of, new_study, small_study
-from typer.testing import CliRunner, Result
 
-from precode.cli.app import app
-from precode.errors import BadOption, OutputExists, PrecodeError
+from precode.errors import BadOption, OutputExists
 from precode.store.study import Study
 
 READ = "PW1,,,,read\nSP1,,,,read\n"
@@ -23,25 +22,6 @@ TWICE = "I: So?\n\nSP2: A walk, then tea, then = 2 walks. A walk, she said.\n"
 def study(tmp_path: Path, codebook_file: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     monkeypatch.chdir(tmp_path)
     return copy_of("not pre-coded", tmp_path, lambda at: small_study(at, codebook_file))
-
-
-def precode(*arguments: str) -> Result:
-    result = CliRunner().invoke(app, list(arguments))
-    if result.exception and not isinstance(result.exception, PrecodeError | SystemExit):
-        raise result.exception
-    return result
-
-
-def said(*arguments: str) -> str:
-    result = precode(*arguments)
-    assert result.exit_code == 0, result.exception or result.output
-    return result.output
-
-
-def refusal(*arguments: str) -> PrecodeError:
-    result = precode(*arguments)
-    assert isinstance(result.exception, PrecodeError), result.output
-    return result.exception
 
 
 def decide(rows: str, coder: str = "Ada") -> None:

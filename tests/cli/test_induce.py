@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_commands import refusal, said
 from made_copies import copy_of
 from made_patterns import BEANS, CHOIR, DOG, LIFT, looked_at
-from typer.testing import CliRunner, Result
 
-from precode.cli.app import app
-from precode.errors import BadOption, PrecodeError
+from precode.errors import BadOption
 from precode.store.study import Study
 from precode.workflow.starting import Wanted, start_study
 
@@ -24,25 +23,6 @@ def study(tmp_path: Path, codebook_file: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PRECODE_CODER", "Ada")
     return copy_of("looked at", tmp_path, lambda at: looked_at(at, codebook_file))
-
-
-def precode(*arguments: str) -> Result:
-    result = CliRunner().invoke(app, list(arguments))
-    if result.exception and not isinstance(result.exception, PrecodeError | SystemExit):
-        raise result.exception
-    return result
-
-
-def said(*arguments: str) -> str:
-    result = precode(*arguments)
-    assert result.exit_code == 0, result.exception or result.output
-    return result.output
-
-
-def refusal(*arguments: str) -> PrecodeError:
-    result = precode(*arguments)
-    assert isinstance(result.exception, PrecodeError), result.output
-    return result.exception
 
 
 def board() -> Any:

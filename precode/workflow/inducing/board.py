@@ -9,6 +9,7 @@ from functools import cached_property
 from precode.domain.codes import Code, Codebook
 from precode.domain.decisions import Anchor
 from precode.domain.induction import Candidate, Group, Neighbour, Passage, Place
+from precode.domain.studies import StoredTranscript
 from precode.domain.text import Transcript
 from precode.errors import BadOption
 from precode.stages.groups import groups_of, place_of
@@ -257,9 +258,18 @@ class Board:
             self._opened[name] = transcripts.load(self.study, placed.stored, placed.roles)
         return self._opened[name]
 
+    @cached_property
+    def _stored(self) -> dict[str, tuple[StoredTranscript, ...]]:
+        return {found[-1].name: found for found in transcripts.all_versions(self.study)}
+
+    @cached_property
+    def _maps(self) -> dict[str, Versions]:
+        return {}
+
     def _versions(self, name: str) -> Versions:
-        versions = {found[-1].name: found for found in transcripts.all_versions(self.study)}
-        return Versions.of(self.study, versions[name])
+        if name not in self._maps:
+            self._maps[name] = Versions.of(self.study, self._stored[name])
+        return self._maps[name]
 
     def anchor(self, place: Place) -> Anchor:
         """Return what a decision about a passage is tied to.

@@ -47,7 +47,7 @@ def find_candidates(study: Study, watch: Watch | None = None) -> Candidates:
     """
     recipe, planned, _ = plan(study)
     precoder = precoder_of(study)
-    looker = _Looker(study, precoder)
+    looker, heads = _Looker(study, precoder), learned_heads(study, precoder)
     pool: list[Pooled] = []
     texts: dict[str, str] = {}
     for number, item in enumerate(planned):
@@ -56,7 +56,7 @@ def find_candidates(study: Study, watch: Watch | None = None) -> Candidates:
         stored = item.placed.stored
         task = task_of(study, item.placed, recipe, item.key)
         try:
-            match = matched(task, precoder, learned_heads(study, precoder))
+            match = matched(task, precoder, heads)
         except NothingToCode:
             continue
         texts[stored.name] = stored.text_sha256
@@ -87,6 +87,8 @@ class _Looker:
         self.stand: Standing = standing(entries)
         self.groups: Mapping[str, Group] = groups_of(entries)
         self.versions = {v[-1].name: v for v in transcripts.all_versions(study)}
+        self._column = {code.id: number for number, code in enumerate(self.index.codes)}
+        self._promoted = {group.promoted for group in self.groups.values() if group.promoted}
         self._sum, self._weight = np.zeros(self.index.exemplar_vectors.shape[1]), 0.0
 
     @property
@@ -146,19 +148,17 @@ class _Looker:
         name = versions.stored[-1].name
         moved, _ = moved_codings(self.stand.codings, versions)
         given = [one.coding for one in moved if one.coding.accepted]
-        column = {code.id: number for number, code in enumerate(self.index.codes)}
-        promoted = {group.promoted for group in self.groups.values() if group.promoted}
         free, coded, taken = [], [], []
         for coding in given:
             span, code = coding.anchor.span, coding.anchor.code
             if span is None or code is None:
                 continue
-            if code.id in promoted:
+            if code.id in self._promoted:
                 taken.append(span)
             elif code.taxonomy == OWN:
                 free.append(span)  # a free code: it may be part of a pattern
-            elif code.id in column:
-                coded.append((span, column[code.id]))
+            elif code.id in self._column:
+                coded.append((span, self._column[code.id]))
         for mark in self.stand.marks:
             event = mark.event
             if mark.kind != "fits_no_code" or event is None or event.anchor is None:
